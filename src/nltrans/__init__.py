@@ -1,0 +1,1 @@
+"""Translate Markdown newsletters offline, and lose nothing."""

@@ -1,0 +1,1 @@
+"""Many posts: plan, journal, run."""

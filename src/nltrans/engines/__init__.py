@@ -1,0 +1,1 @@
+"""Adapters of translation engines, found by name."""

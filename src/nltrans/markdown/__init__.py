@@ -1,0 +1,1 @@
+"""Markdown in, segments out, and back: every byte that is not translated is copied."""

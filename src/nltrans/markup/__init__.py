@@ -1,0 +1,1 @@
+"""Inline codes on their way through an engine: marks, projection by alignment, repair."""

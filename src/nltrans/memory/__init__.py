@@ -1,0 +1,1 @@
+"""How a memory is asked: exact, in context, fuzzy."""

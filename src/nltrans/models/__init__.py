@@ -1,0 +1,1 @@
+"""Translation models: the catalogue, the local store, the bundled weights."""

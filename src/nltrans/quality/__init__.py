@@ -1,0 +1,1 @@
+"""Quality without a reference: checks, a calibrated estimate, the report."""

@@ -1,0 +1,1 @@
+"""Adapters of metrics that compare with references."""

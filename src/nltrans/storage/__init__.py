@@ -1,0 +1,1 @@
+"""Files: posts, glossaries, memories and TMX."""

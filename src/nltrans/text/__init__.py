@@ -1,0 +1,1 @@
+"""Plain text in a natural language: sentences, similarity, typography."""
