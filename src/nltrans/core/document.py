@@ -111,7 +111,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A translatable region of the source: paragraph, heading, table cell, image alt, …"""
+    """A translatable region of the source: paragraph, heading, table cell, image alt and so on."""
 
     id: str
     kind: UnitKind

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from nltrans.core.report import Origin
+if TYPE_CHECKING:
+    from nltrans.core.report import Origin
 
 __all__ = ["Match", "TranslationUnit"]
 

@@ -110,7 +110,7 @@ class Memory(Protocol):
     """Remembers translations; the best origin wins (human, reviewed, mt)."""
 
     def lookup(
-        self, source: str, source_language: str, target_language: str, previous: str = "", next: str = ""
+        self, source: str, source_language: str, target_language: str, previous: str = "", following: str = ""
     ) -> Match | None:
         """Return the best exact match of `source`, one in context before others, or None."""
         ...
