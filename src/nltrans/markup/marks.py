@@ -1,0 +1,128 @@
+"""Marks: the form in which inline codes travel through an engine.
+
+A paired code is ⟦1⟧text⟦/1⟧, a placeholder ⟦2/⟧. A target is *sound* when it has the marks
+of its source, each once, pairs closed in the order of nesting and none of them empty.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["MARK", "MarkedText", "Region", "is_sound", "parse", "plain", "tidy"]
+
+MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u2028\u2029]")
+_SPACE_RUN = re.compile(r"[ \t\r\n\x85]+")
+_SPACING = re.compile(r"⟦/?\d+/?⟧|[ \t\r\n\x85]+")
+_SPACE_IN_OPEN = re.compile(r"((?:⟦\d+⟧)+) +")
+_SPACE_IN_CLOSE = re.compile(r" +((?:⟦/\d+⟧)+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A code's place in plain text; a placeholder covers its equivalent, often nothing."""
+
+    number: int
+    paired: bool
+    start: int
+    end: int
+    parent: int
+    """Number of the innermost pair around it, 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """Text with its marks taken out."""
+
+    text: str
+    regions: tuple[Region, ...]
+    """In the order of their opening marks: outer before inner."""
+
+
+def plain(text: str) -> str:
+    """Return `text` without its marks."""
+    return MARK.sub("", text)
+
+
+def parse(text: str, equivalents: dict[int, str] | None = None) -> MarkedText:
+    """Take the marks out of `text`, putting `equivalents[n]` in the place of placeholder n.
+
+    Of the spaces on both sides of a placeholder without equivalent only the first stays.
+
+    Raises:
+        ValueError: the marks are doubled or not properly nested.
+    """
+    equivalents = equivalents or {}
+    pieces: list[str] = []
+    length = at = 0
+    last, drops_space = "", False
+    open_pairs: list[tuple[int, int, int]] = []
+    regions: dict[int, Region | None] = {}
+    for match in MARK.finditer(text):
+        if drops_space and text.startswith(" ", at):
+            at += 1
+        drops_space = False
+        pieces.append(text[at : match.start()])
+        length += len(pieces[-1])
+        last = pieces[-1][-1:] or last
+        at = match.end()
+        number = int(match["number"])
+        if match["close"]:
+            if match["alone"] or not open_pairs or open_pairs[-1][0] != number:
+                raise ValueError(f"{match[0]} closes nothing")
+            _, start, parent = open_pairs.pop()
+            regions[number] = Region(number, True, start, length, parent)
+            continue
+        if number in regions:
+            raise ValueError(f"{match[0]} occurs twice")
+        parent = open_pairs[-1][0] if open_pairs else 0
+        if match["alone"]:
+            pieces.append(equivalents.get(number, ""))
+            regions[number] = Region(number, False, length, length + len(pieces[-1]), parent)
+            drops_space = not pieces[-1] and (length == 0 or last == " ")
+            last = pieces[-1][-1:] or last
+            length += len(pieces[-1])
+        else:
+            regions[number] = None
+            open_pairs.append((number, length, parent))
+    if open_pairs:
+        raise ValueError(f"⟦{open_pairs[-1][0]}⟧ is not closed")
+    pieces.append(text[at:].removeprefix(" ") if drops_space else text[at:])
+    return MarkedText("".join(pieces), tuple(region for region in regions.values() if region))
+
+
+def tidy(target: str, source: str) -> str:
+    """Put an engine's output into the form that documents expect.
+
+    Control characters that the source does not have go, runs of white space become one space,
+    and spaces just inside a pair move outside of it, since ``** bold**`` is not emphasis
+    (CommonMark 0.31, section 6.2). Spacing that is the source's own stays.
+    """
+    target = _CONTROL.sub(lambda match: match[0] if match[0] in source else "", target)
+    if _SPACING.findall(target) == _SPACING.findall(source):
+        return target
+    text = _SPACE_RUN.sub(" ", target)
+    text = _SPACE_IN_OPEN.sub(r" \1", text)
+    text = _SPACE_IN_CLOSE.sub(r"\1 ", text)
+    return _SPACE_RUN.sub(" ", text).strip(" ")
+
+
+def is_sound(source: str, target: str) -> bool:
+    """Tell whether `target` has the marks of `source`, each once, well nested and none empty."""
+    try:
+        before, after = parse(source), parse(target)
+    except ValueError:
+        return False
+    if {(r.number, r.paired) for r in before.regions} != {(r.number, r.paired) for r in after.regions}:
+        return False
+    if not plain(target).strip() and plain(source).strip():
+        return False
+    filled = {r.number for r in before.regions if r.paired and _has_content(r, before)}
+    return all(_has_content(r, after) for r in after.regions if r.number in filled)
+
+
+def _has_content(region: Region, marked: MarkedText) -> bool:
+    holds_code = any(other.parent == region.number and not other.paired for other in marked.regions)
+    return holds_code or bool(marked.text[region.start : region.end].strip())
