@@ -19,6 +19,25 @@ def test_an_invisible_placeholder_leaves_one_space():
     assert marks.parse("a ⟦1/⟧").text == "a "
 
 
+@pytest.mark.parametrize(
+    ("text", "marked", "equivalents"),
+    [
+        ("a big x.py.", "a ⟦1⟧big⟦/1⟧ ⟦2/⟧.", {2: "x.py"}),
+        ("a ⟦1⟧b⟦/1⟧", "a ⟦1⟧b⟦/1⟧", {}),
+        ("a  b", "a b", {}),
+        ("ab", "⟦1/⟧ a ⟦2⟧b⟦/2⟧", {}),
+        ("a ⟦1⟧ b⟦/1⟧", "a  ⟦1⟧b⟦/1⟧", {}),
+    ],
+)
+def test_places_point_at_the_same_characters(text, marked, equivalents):
+    places = marks.places(text, marked, equivalents)
+    assert len(places) == len(text)
+    for character, place in zip(text, places, strict=True):
+        if not character.isspace():
+            assert character in (place.of(marked) if "⟦" not in place.of(marked) else text)
+    assert [p.start for p in places] == sorted(p.start for p in places)
+
+
 @pytest.mark.parametrize("text", ["⟦1⟧a", "a⟦/1⟧", "⟦1⟧⟦2⟧a⟦/1⟧⟦/2⟧", "⟦1/⟧⟦1/⟧", "⟦1⟧a⟦/1⟧⟦1/⟧", "⟦/1/⟧"])
 def test_parse_refuses_broken_nesting(text):
     with pytest.raises(ValueError, match="⟦"):

@@ -12,10 +12,11 @@ Each strategy gets, in one batch, the segments that the strategies before it cou
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nltrans.core.ports import Hypothesis, Request, TermConstraint
+from nltrans.core.document import Span
+from nltrans.core.ports import Alignment, Hypothesis, Request, TermConstraint
 from nltrans.core.report import Strategy
 from nltrans.errors import EngineFailure, NltransError
 from nltrans.markup import marks
@@ -48,10 +49,9 @@ class Outcome:
     target: str
     """Sound marks: each mark of the source once, well nested."""
     strategy: Strategy
-    hypothesis: Hypothesis | None = None
-    """The engine's answer; None when the source stands or pieces were joined."""
-    request: Request | None = None
-    """What `hypothesis` answers; its alignment refers to this text."""
+    alignment: Alignment | None = None
+    """Between `Job.text` and `target`, marks included; None where the engine has none."""
+    token_log_probs: tuple[float, ...] = ()
 
 
 def translate(
@@ -80,7 +80,7 @@ def translate(
             tidied = marks.tidy(outcome.target, jobs[index].text)
             if marks.is_sound(jobs[index].text, tidied):
                 step = strategy if marks.MARK.search(jobs[index].text) else Strategy.NONE
-                outcomes[index] = Outcome(tidied, step, outcome.hypothesis, outcome.request)
+                outcomes[index] = outcome.conclude(jobs[index], tidied, step)
                 done += 1
         if progress and done:
             progress(done)
@@ -92,9 +92,36 @@ def translate(
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    """Text with marks, and the hypothesis that it was made from."""
+
     target: str
     hypothesis: Hypothesis | None
     request: Request | None
+
+    def conclude(self, job: Job, target: str, strategy: Strategy) -> Outcome:
+        """Refer the alignment to the texts with marks."""
+        if self.hypothesis is None or self.request is None:
+            return Outcome(target, strategy)
+        alignment = self.hypothesis.alignment
+        if alignment is not None:
+            equivalents = dict(job.equivalents)
+            alignment = Alignment(
+                _moved(alignment.source, marks.places(self.request.text, job.text, equivalents)),
+                _moved(alignment.target, marks.places(self.hypothesis.text, target, equivalents)),
+                alignment.weights,
+            )
+        return Outcome(target, strategy, alignment, self.hypothesis.token_log_probs)
+
+
+def _moved(spans: tuple[Span, ...], places: list[Span]) -> tuple[Span, ...]:
+    end = places[-1].end if places else 0
+    return tuple(
+        Span(
+            places[span.start].start if span.start < len(places) else end,
+            places[span.end - 1].end if 0 < span.end <= len(places) else end,
+        )
+        for span in spans
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +168,7 @@ def _with_tokens(jobs: list[Job], call: _Caller) -> list[_Answer | None]:
         return [None] * len(jobs)
     requests = [call.request(to_shape(job.text, shape)) for job in jobs]
     return [
-        _Answer(from_shape(answer.text, shape), answer, request)
+        _Answer(from_shape(answer.text, shape), replace(answer, alignment=None), request)
         for request, answer in zip(requests, call(requests), strict=True)
     ]
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["MARK", "MarkedText", "Region", "is_sound", "parse", "plain", "tidy"]
+from nltrans.core.document import Span
+
+__all__ = ["MARK", "MarkedText", "Region", "is_sound", "parse", "places", "plain", "tidy"]
 
 MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
 
@@ -121,6 +123,33 @@ def is_sound(source: str, target: str) -> bool:
         return False
     filled = {r.number for r in before.regions if r.paired and _has_content(r, before)}
     return all(_has_content(r, after) for r in after.regions if r.number in filled)
+
+
+def places(text: str, marked: str, equivalents: dict[int, str] | None = None) -> list[Span]:
+    """Say where each character of `text` stands in `marked`, the same text with marks put in.
+
+    Differences in white space are passed over. Characters of an equivalent stand in the whole
+    mark of their placeholder.
+    """
+    equivalents = equivalents or {}
+    found: list[Span] = []
+    at = 0
+    while len(found) < len(text):
+        index = len(found)
+        match = MARK.match(marked, at)
+        if match:
+            shown = equivalents.get(int(match["number"]), "") if match["alone"] else ""
+            same = next((form for form in (match[0], shown) if form and text.startswith(form, index)), "")
+            found += [Span(*match.span())] * len(same)
+            at = match.end()
+        elif at < len(marked) and text[index] == marked[at]:
+            found.append(Span(at, at + 1))
+            at += 1
+        elif at < len(marked) and marked[at].isspace() and not text[index].isspace():
+            at += 1
+        else:
+            found.append(Span(at, at))
+    return found
 
 
 def _has_content(region: Region, marked: MarkedText) -> bool:
