@@ -1,0 +1,5 @@
+"""``python -m nltrans``."""
+
+from nltrans.cli.main import run
+
+run()

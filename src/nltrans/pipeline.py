@@ -1,0 +1,245 @@
+"""One document, or many pooled, through memory, glossary, engine, checks and reassembly.
+
+The pipeline sees ports only: what the engine, the memory and the estimator are is the
+business of `nltrans.wiring`.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from nltrans.core.memory import TranslationUnit
+from nltrans.core.report import Finding, Origin, Score, SegmentTranslation, Severity, Strategy, Translation
+from nltrans.glossary import enforce
+from nltrans.markup import chain, marks
+from nltrans.memory import lookup
+from nltrans.quality.checks import check_segment
+from nltrans.text import typography
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nltrans.core.document import Segment
+    from nltrans.core.ports import Engine, Memory
+    from nltrans.core.term import TermMatch
+    from nltrans.glossary.match import Matcher
+    from nltrans.markdown.document import Document
+    from nltrans.quality.estimate import Estimator
+
+__all__ = ["Pipeline"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A segment's target on its way to the document."""
+
+    target: str
+    origin: Origin
+    strategy: Strategy
+    findings: tuple[Finding, ...] = ()
+    terms: tuple[TermMatch, ...] = ()
+    outcome: chain.Outcome | None = None
+    engine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Translates documents from one language into another with given parts."""
+
+    engine: Engine
+    source: str
+    """BCP 47."""
+    target: str
+    """BCP 47."""
+    matcher: Matcher | None = None
+    memory: Memory | None = None
+    fuzzy_threshold: float | None = None
+    """Similarity from which a fuzzy match is used instead of the engine; None for never."""
+    refresh: bool = False
+    """Translate anew what another engine or model put into the memory."""
+    typography: typography.Typography | None = None
+    """None follows the source: typographic if it is, else plain."""
+    estimator: Estimator | None = None
+
+    def translate(self, document: Document, progress: Callable[[int], None] | None = None) -> Translation:
+        """Translate one document.
+
+        Args:
+            document: What `nltrans.markdown.segment` made of a post.
+            progress: Called with the number of segments done since the last call.
+
+        Raises:
+            EngineError: the engine failed as a whole. What is wrong with a segment is a
+                finding, and the segment keeps its source text.
+        """
+        return self.translate_all([document], progress)[0]
+
+    def translate_all(
+        self, documents: Sequence[Document], progress: Callable[[int], None] | None = None
+    ) -> list[Translation]:
+        """Translate documents with their segments pooled, deduplicated and batched together."""
+        started = time.perf_counter()
+        drafts: list[dict[str, _Draft]] = []
+        pending: dict[chain.Job, list[tuple[int, Segment]]] = {}
+        terms: dict[str, tuple[TermMatch, ...]] = {}
+        recalled = 0
+        for index, document in enumerate(documents):
+            known = self._recall(document)
+            drafts.append(known)
+            recalled += len(known)
+            for segment in document.segments:
+                if segment.id not in known:
+                    pending.setdefault(self._job(segment, terms), []).append((index, segment))
+        jobs = list(pending)
+        if progress and recalled:
+            progress(recalled)
+        done = _Expander([len(places) for places in pending.values()], progress)
+        outcomes = chain.translate(jobs, self.engine, self.source, self.target, done if progress else None)
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            draft = self._finish(job, outcome, terms[job.text])
+            for index, segment in pending[job]:
+                drafts[index][segment.id] = draft
+        seconds = time.perf_counter() - started
+        words = [sum(len(segment.text.split()) for segment in document.segments) for document in documents]
+        total = sum(words) or 1
+        return [
+            self._conclude(document, drafts[index], seconds * words[index] / total)
+            for index, document in enumerate(documents)
+        ]
+
+    def _recall(self, document: Document) -> dict[str, _Draft]:
+        if self.memory is None:
+            return {}
+        found = {}
+        segments = document.segments
+        for at, segment in enumerate(segments):
+            match = lookup.find(
+                self.memory,
+                segment.text,
+                self.source,
+                self.target,
+                previous=segments[at - 1].text if at else "",
+                following=segments[at + 1].text if at + 1 < len(segments) else "",
+                fuzzy_threshold=self.fuzzy_threshold,
+            )
+            if match is None or not marks.is_sound(segment.text, match.unit.target):
+                continue
+            if self.refresh and match.unit.origin is Origin.MT and match.unit.engine != self.engine.name:
+                continue
+            terms = self.matcher.match(segment.text) if self.matcher else ()
+            found[segment.id] = _Draft(
+                match.unit.target, match.unit.origin, Strategy.MEMORY, terms=terms, engine=match.unit.engine
+            )
+        return found
+
+    def _job(self, segment: Segment, terms: dict[str, tuple[TermMatch, ...]]) -> chain.Job:
+        if segment.text not in terms:
+            terms[segment.text] = self.matcher.match(segment.text) if self.matcher else ()
+        shown = tuple((code.number, code.equivalent) for code in segment.codes if code.equivalent)
+        return chain.Job(segment.text, shown, enforce.constraints(terms[segment.text]))
+
+    def _finish(self, job: chain.Job, outcome: chain.Outcome, terms: tuple[TermMatch, ...]) -> _Draft:
+        """Enforce terms and typography on the engine's answer."""
+        if outcome.strategy is Strategy.SOURCE:
+            finding = Finding("not-translated", Severity.CRITICAL, "no usable translation: the source text stands")
+            return _Draft(job.text, Origin.SOURCE, Strategy.SOURCE, (finding,), terms, engine=self.engine.name)
+        target, findings = enforce.enforce(job.text, outcome.target, terms, outcome.alignment, self.target)
+        if not marks.is_sound(job.text, target):
+            target = outcome.target
+        return _Draft(target, Origin.MT, outcome.strategy, findings, terms, outcome, self.engine.name)
+
+    def _conclude(self, document: Document, drafts: dict[str, _Draft], seconds: float) -> Translation:
+        style = self.typography or typography.detect(document.text)
+        targets = {
+            segment.id: drafts[segment.id].target
+            if drafts[segment.id].origin is not Origin.MT
+            else typography.localize(drafts[segment.id].target, self.target, style)
+            for segment in document.segments
+        }
+        rebuilt = document.reassemble_checked(targets)
+        segments = tuple(
+            self._report(segment, drafts[segment.id], targets[segment.id], rebuilt.rejected.get(segment.id))
+            for segment in document.segments
+        )
+        self._remember(segments)
+        scores = self._scores(segments)
+        findings = (*rebuilt.findings, *(finding for segment in segments for finding in segment.findings))
+        return Translation(
+            rebuilt.text, self.source, self.target, segments, findings, scores, self.engine.name, seconds
+        )
+
+    def _report(self, segment: Segment, draft: _Draft, target: str, rejected: str | None) -> SegmentTranslation:
+        findings = draft.findings
+        if rejected is not None:
+            target = segment.text
+            findings = (Finding("markup-broken", Severity.CRITICAL, f"the source text stands: {rejected}"),)
+            draft = replace(draft, origin=Origin.SOURCE, strategy=Strategy.SOURCE)
+        translated = SegmentTranslation(
+            segment.id,
+            segment.kind,
+            segment.line,
+            segment.text,
+            target,
+            draft.origin,
+            draft.strategy,
+            segment.codes,
+            findings=findings,
+            terms=draft.terms,
+            token_log_probs=draft.outcome.token_log_probs if draft.outcome else (),
+            engine=draft.engine,
+        )
+        if draft.origin is not Origin.SOURCE:
+            findings += check_segment(translated, self.source, self.target)
+        placed = tuple(replace(finding, segment=segment.id, line=segment.line) for finding in findings)
+        translated = replace(translated, findings=placed)
+        if self.estimator is None:
+            return translated
+        alignment = draft.outcome.alignment if draft.outcome else None
+        return replace(translated, score=self.estimator.estimate(translated, alignment))
+
+    def _scores(self, segments: tuple[SegmentTranslation, ...]) -> tuple[Score, ...]:
+        weighted = [(len(s.source.split()), s.score) for s in segments if s.score is not None]
+        words = sum(weight for weight, _ in weighted)
+        if self.estimator is None or not words:
+            return ()
+        mean = sum(weight * score for weight, score in weighted) / words
+        return (Score("estimate", mean, self.estimator.signature),)
+
+    def _remember(self, segments: tuple[SegmentTranslation, ...]) -> None:
+        if self.memory is None:
+            return
+        self.memory.add(
+            [
+                TranslationUnit(
+                    segment.source,
+                    segment.target,
+                    self.source,
+                    self.target,
+                    Origin.MT,
+                    engine=segment.engine,
+                    previous=segments[at - 1].source if at else "",
+                    next=segments[at + 1].source if at + 1 < len(segments) else "",
+                    score=segment.score,
+                )
+                for at, segment in enumerate(segments)
+                if segment.origin is Origin.MT and segment.strategy is not Strategy.MEMORY
+            ]
+        )
+
+
+class _Expander:
+    """Turns progress in distinct jobs into progress in segments."""
+
+    def __init__(self, sizes: list[int], progress: Callable[[int], None] | None) -> None:
+        self._left = sum(sizes)
+        self._jobs = len(sizes)
+        self._progress = progress
+
+    def __call__(self, jobs: int) -> None:
+        self._jobs -= jobs
+        segments = self._left if self._jobs <= 0 else min(self._left, jobs)
+        self._left -= segments
+        if self._progress:
+            self._progress(segments)
