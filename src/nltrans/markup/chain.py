@@ -52,6 +52,8 @@ class Outcome:
     alignment: Alignment | None = None
     """Between `Job.text` and `target`, marks included; None where the engine has none."""
     token_log_probs: tuple[float, ...] = ()
+    looping: bool = False
+    """The engine could not help repeating itself."""
 
 
 def translate(
@@ -110,7 +112,7 @@ class _Answer:
                 _moved(alignment.target, marks.places(self.hypothesis.text, target, equivalents)),
                 alignment.weights,
             )
-        return Outcome(target, strategy, alignment, self.hypothesis.token_log_probs)
+        return Outcome(target, strategy, alignment, self.hypothesis.token_log_probs, self.hypothesis.looping)
 
 
 def _moved(spans: tuple[Span, ...], places: list[Span]) -> tuple[Span, ...]:
