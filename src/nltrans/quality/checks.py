@@ -1,0 +1,253 @@
+"""Checks of a translated segment that need no reference.
+
+A check is a function from a `Pair` to messages, one a finding; `CHECKS` names them and says
+how bad a finding is. They report what a reviewer would want to see, and accept what human
+translators do: numbers in local notation, small numbers as words, titles left in English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from nltrans.core.document import CodeKind
+from nltrans.core.language import base
+from nltrans.core.report import Finding, Severity, Strategy
+from nltrans.markup.marks import MARK
+from nltrans.quality import length, numbers, punctuation, repetition, words
+from nltrans.quality.pair import Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from nltrans.core.report import SegmentTranslation
+
+__all__ = ["CHECKS", "Check", "check_pair", "check_segment"]
+
+_MIN_COPIED = 4
+"""Words from which a copy of the source is no name."""
+_QUOTED = re.compile(r"[\"“«„][^\"”»“]{2,}[\"”»“]|\([^()]*\)|⟦(\d+)⟧.*?⟦/\1⟧")
+_LINKS = (CodeKind.LINK, CodeKind.AUTOLINK, CodeKind.IMAGE, CodeKind.FOOTNOTE)
+_VERBATIM = (CodeKind.CODE, CodeKind.MATH)
+_LITERAL = re.compile(
+    r"https?://[^\s<>()\"«»\ufffc]*[^\s<>()\"«»\ufffc.,;:!?'’]"
+    r"|[\w.+-]+@[\w-]+\.[\w.-]*\w"
+    r"|\{\{?\s*[\w.]+\s*\}\}?|\$\{\w+\}|%\(\w+\)[sd]|(?<!\w)%[sd](?!\w)"
+)
+
+
+class Check(NamedTuple):
+    """A check with its stable name."""
+
+    name: str
+    severity: Severity
+    find: Callable[[Pair], Iterable[str]]
+
+
+def check_segment(segment: SegmentTranslation, source_language: str, target_language: str) -> tuple[Finding, ...]:
+    """Check a translated segment.
+
+    A check that already has a finding in `segment.findings` is passed over, so that nothing is
+    reported twice.
+
+    Args:
+        segment: Source and target with marks; of its findings only the names are read.
+        source_language: BCP 47 code.
+        target_language: BCP 47 code.
+    """
+    pair = Pair(
+        segment.source,
+        segment.target,
+        base(source_language),
+        base(target_language),
+        segment.codes,
+        segment.terms,
+        segment.strategy,
+        segment.kind,
+    )
+    known = {finding.check for finding in segment.findings}
+    return tuple(
+        Finding(finding.check, finding.severity, finding.message, segment.id, segment.line)
+        for finding in check_pair(pair)
+        if finding.check not in known
+    )
+
+
+def check_pair(pair: Pair) -> tuple[Finding, ...]:
+    """Apply all checks, the critical ones first; an empty or untranslated target fails that check alone."""
+    for check in (_EMPTY, _UNTRANSLATED):
+        found = tuple(Finding(check.name, check.severity, message) for message in check.find(pair))
+        if found:
+            return found
+    return tuple(Finding(check.name, check.severity, message) for check in CHECKS for message in check.find(pair))
+
+
+def _empty(pair: Pair) -> Iterator[str]:
+    if pair.source_words and not re.search(r"[^\W_]", pair.target_text):
+        yield "the target has no words"
+
+
+def _untranslated(pair: Pair) -> Iterator[str]:
+    if pair.source_language == pair.target_language:
+        return
+    copied = [word.casefold() for word in pair.source_words]
+    if copied != [word.casefold() for word in pair.target_words]:
+        return
+    prose = [word for word in copied if word not in pair.kept]
+    giveaways = words.only_in(pair.source_language, pair.target_language)
+    if len(prose) >= _MIN_COPIED and not giveaways.isdisjoint(prose):
+        yield "the target is a copy of the source"
+
+
+def _codes(kinds: Callable[[CodeKind], bool], noun: str) -> Callable[[Pair], Iterator[str]]:
+    def find(pair: Pair) -> Iterator[str]:
+        before, after = (Counter(match[0] for match in MARK.finditer(text)) for text in (pair.source, pair.target))
+        for code in pair.codes:
+            forms = (f"⟦{code.number}⟧", f"⟦/{code.number}⟧") if code.paired else (f"⟦{code.number}/⟧",)
+            lost = any(after[form] < before[form] for form in forms)
+            doubled = any(after[form] > before[form] for form in forms)
+            if kinds(code.kind) and (lost or doubled):
+                shown = "".join(part for part in code.open + code.close if isinstance(part, str)).strip()
+                yield f"{noun} {'lost' if lost else 'doubled'}: {_short(code.equivalent or shown)}"
+
+    return find
+
+
+def _literals(pair: Pair) -> Iterator[str]:
+    before, after = (Counter(_LITERAL.findall(text)) for text in (pair.source_text, pair.target_text))
+    yield from _changes(list(before - after), list(after - before))
+
+
+def _placeholders(pair: Pair) -> Iterator[str]:
+    yield from _codes(lambda kind: kind not in _LINKS + _VERBATIM, "markup")(pair)
+    yield from _literals(pair)
+    known = {match[0] for match in MARK.finditer(pair.source)}
+    for match in MARK.finditer(pair.target):
+        if match[0] not in known:
+            yield f"markup that the source does not have: {match[0]}"
+            known.add(match[0])
+
+
+def _numbers(pair: Pair) -> Iterator[str]:
+    before, after = (_LITERAL.sub(" ", text) for text in (pair.source_text, pair.target_text))
+    yield from _changes(*numbers.differences(before, after, pair.source_language, pair.target_language))
+
+
+def _language(pair: Pair) -> Iterator[str]:
+    found = words.foreign(pair.target_text, pair.source_text, pair.target_language)
+    if found:
+        yield f"reads like {found}, not {pair.target_language}"
+
+
+def _forbidden(pair: Pair) -> Iterator[str]:
+    for match in pair.terms:
+        for target in match.term.forbidden:
+            if _contains(pair.target_text, target, exact=match.term.case_sensitive):
+                yield f"{match.term.source}: {target!r} must not be used, but {match.term.preferred!r}"
+
+
+def _missed(pair: Pair) -> Iterator[str]:
+    for source, match in {match.term.source: match for match in pair.terms}.items():
+        accepted = (*match.term.targets, match.target)
+        if not any(_contains(pair.target_text, target, exact=match.term.case_sensitive) for target in accepted):
+            yield f"{source}: {match.target!r} expected"
+
+
+def _length(pair: Pair) -> Iterator[str]:
+    ratio = length.outlier(pair.source_text, pair.target_text, pair.source_language, pair.target_language)
+    if ratio is not None:
+        how = "longer" if ratio > 1 else "shorter"
+        yield f"the target is {how} than expected by a factor of {max(ratio, 1 / ratio):.1f}"
+
+
+def _repetition(pair: Pair) -> Iterator[str]:
+    yield from (f"repeated: {_short(phrase)}" for phrase in repetition.find(pair.source_words, pair.target_words))
+
+
+def _left(pair: Pair) -> Iterator[str]:
+    giveaways = words.only_in(pair.source_language, pair.target_language)
+    prose = _QUOTED.sub(" ", pair.target)
+    present = {word.casefold() for word in pair.source_words}
+    left = [
+        word
+        for before, word, after in words.in_context(MARK.sub("", prose))
+        if word in giveaways
+        and word in present
+        and word not in pair.kept
+        and not (_is_name(before) and _is_name(after))
+    ]
+    if left:
+        yield f"left from the source: {_list(list(dict.fromkeys(left)))}"
+
+
+def _repaired(pair: Pair) -> Iterator[str]:
+    if pair.codes and pair.strategy in (Strategy.ALIGNMENT, Strategy.SPLIT):
+        how = "by word alignment" if pair.strategy is Strategy.ALIGNMENT else "around pieces translated one by one"
+        yield f"links and markup were put back {how}"
+
+
+def _punctuation(pair: Pair) -> Iterator[str]:
+    yield from punctuation.differences(pair.source_text, pair.target_text)
+
+
+def _typography(pair: Pair) -> Iterator[str]:
+    yield from punctuation.spacing(pair.source_text, pair.target_text, pair.target_language)
+
+
+def _case(pair: Pair) -> Iterator[str]:
+    before, after = (re.match(r"[\W_]*([^\W\d_])", MARK.sub("", text)) for text in (pair.source, pair.target))
+    if not before or not after or pair.source.startswith("⟦1/⟧") or pair.target.startswith("⟦1/⟧"):
+        return
+    if before[1].isupper() and after[1].islower() and len(pair.target_words) > 1:
+        first = pair.target_words[0]
+        if first not in pair.source_words and first.islower():
+            yield f"begins with a small letter: {first}"
+
+
+CHECKS = (
+    _EMPTY := Check("empty", Severity.CRITICAL, _empty),
+    _UNTRANSLATED := Check("untranslated", Severity.CRITICAL, _untranslated),
+    Check("link-changed", Severity.CRITICAL, _codes(_LINKS.__contains__, "link")),
+    Check("code-changed", Severity.CRITICAL, _codes(_VERBATIM.__contains__, "code")),
+    Check("placeholder-changed", Severity.CRITICAL, _placeholders),
+    Check("number-changed", Severity.CRITICAL, _numbers),
+    Check("wrong-language", Severity.CRITICAL, _language),
+    Check("term-forbidden", Severity.CRITICAL, _forbidden),
+    Check("term-missed", Severity.MAJOR, _missed),
+    Check("length-ratio", Severity.MAJOR, _length),
+    Check("repetition", Severity.MAJOR, _repetition),
+    Check("source-word-left", Severity.MAJOR, _left),
+    Check("markup-repaired", Severity.MAJOR, _repaired),
+    Check("punctuation", Severity.MINOR, _punctuation),
+    Check("typography", Severity.MINOR, _typography),
+    Check("case", Severity.MINOR, _case),
+)
+"""All checks, the worst first."""
+
+
+def _contains(text: str, term: str, *, exact: bool) -> bool:
+    """Tell whether `term` is in `text` as words, a plural ending allowed."""
+    pattern = r"(?<![^\W_])" + r"\s+".join(map(re.escape, term.split())) + r"(?:e?s|x)?(?![^\W_])"
+    return re.search(pattern, text, 0 if exact else re.IGNORECASE) is not None
+
+
+def _changes(lost: list[str], added: list[str]) -> Iterator[str]:
+    if lost and added:
+        yield f"{_list(lost)} became {_list(added)}"
+    elif lost:
+        yield f"not in the target: {_list(lost)}"
+    elif added:
+        yield f"not in the source: {_list(added)}"
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def _list(items: list[str]) -> str:
+    return ", ".join(map(_short, items))
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
