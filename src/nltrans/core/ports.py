@@ -58,6 +58,8 @@ class Hypothesis:
     token_log_probs: tuple[float, ...] = ()
     """Natural logarithms, one a target token; empty where the engine has none."""
     alignment: Alignment | None = None
+    looping: bool = False
+    """The engine saw that it repeats itself or runs on, and could not help it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""What all engines on subword models share, whatever computes the network.
+
+requests ──split──▶ parts ──encode──▶ sentences ──batches by length──▶ network
+                                                                          │
+hypotheses ◀──join── texts, alignments ◀──detokenize── target pieces ◀────┘
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from nltrans.core.language import normalize
+from nltrans.core.ports import Capabilities
+from nltrans.engines.batching import batches
+from nltrans.engines.codec import Codec
+from nltrans.engines.framing import framing
+from nltrans.engines.loops import is_loop
+from nltrans.engines.tokens import Subwords
+from nltrans.errors import EngineFailure, NltransError, UnsupportedLanguage
+from nltrans.models.manifest import Architecture, Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from nltrans.core.ports import Hypothesis, Request
+    from nltrans.engines.codec import Decoded, Sentence
+
+__all__ = ["SubwordEngine", "length_limit"]
+
+
+def length_limit(source_length: int) -> int:
+    """Return how many target tokens a source of so many may become before decoding is stopped."""
+    return 3 * source_length + 24
+
+
+class SubwordEngine(ABC):
+    """An engine on a model of SentencePiece subwords, for one pair of languages.
+
+    Args:
+        folder: The model.
+        source: BCP 47.
+        target: BCP 47.
+        beam_size: Hypotheses kept while decoding; the model's own by default.
+        batch_tokens: Source tokens decoded at once.
+
+    Raises:
+        UnsupportedLanguage: the model does not have the pair.
+        ModelNotFound: the folder holds no model.
+    """
+
+    kind: ClassVar[str]
+    """First half of `name`."""
+    step: ClassVar[int] = 1
+    """How much sentences of a batch may differ in length."""
+
+    def __init__(
+        self, folder: Path, source: str, target: str, *, beam_size: int | None = None, batch_tokens: int = 1024
+    ) -> None:
+        self.folder = folder
+        self.manifest = Manifest.read(folder)
+        self.source, self.target = normalize(source), normalize(target)
+        self.beam_size = beam_size or self.manifest.beam_size
+        self.batch_tokens = batch_tokens
+        self._framing = framing(folder, self.manifest, self.source, self.target)
+        self._codec: Codec | None = None
+
+    @property
+    def name(self) -> str:
+        """Engine, model and version."""
+        model = self.manifest.name or self.folder.name
+        return f"{self.kind}:{model}@{self.manifest.version}" if self.manifest.version else f"{self.kind}:{model}"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the manifest says, for the pair that this engine was made for."""
+        marks = self.manifest.marks
+        return Capabilities(
+            pairs=frozenset({(self.source, self.target)}),
+            marks=marks.scheme if marks else None,
+            max_marks=marks.max_index if marks else 0,
+            terms=self.manifest.terms,
+            alignment=self.manifest.alignment,
+            max_tokens=self.manifest.max_tokens,
+        )
+
+    def load(self) -> None:
+        """Read the weights."""
+        self._loaded()
+
+    def translate(self, requests: Sequence[Request]) -> list[Hypothesis]:
+        """Translate a batch.
+
+        Raises:
+            UnsupportedLanguage: a request is of another pair.
+            EngineFailure: the network raised.
+        """
+        for request in requests:
+            if (normalize(request.source), normalize(request.target)) != (self.source, self.target):
+                asked = f"{request.source} to {request.target}"
+                raise UnsupportedLanguage(f"{self.name} was made for {self.source} to {self.target}, not {asked}")
+        codec = self._loaded()
+        parts = [codec.parts(request) for request in requests]
+        sentences = list(dict.fromkeys(part.sentence for row in parts for part in row if part.sentence))
+        decoded = dict(zip(sentences, self._network(sentences), strict=True))
+        return [codec.join(request, row, decoded) for request, row in zip(requests, parts, strict=True)]
+
+    @abstractmethod
+    def _start(self) -> None:
+        """Import the library and read the weights."""
+
+    @abstractmethod
+    def _decode(self, groups: Sequence[Sequence[Sentence]], *, careful: bool) -> list[list[Decoded]]:
+        """Run the network on batches; `careful` makes repetitions hard."""
+
+    def _loaded(self) -> Codec:
+        if self._codec is None:
+            marks = self.manifest.marks
+            marian = self.manifest.architecture is Architecture.MARIAN
+            subwords = Subwords(self.folder / ("source.spm" if marian else "sentencepiece.bpe.model"))
+            self._start()
+            self._codec = Codec(
+                subwords,
+                self._framing,
+                inline=marks is not None and marks.scheme == "nltrans",
+                max_tokens=self.manifest.max_tokens,
+            )
+        return self._codec
+
+    def _network(self, sentences: Sequence[Sentence]) -> list[Decoded]:
+        results = self._batched(sentences, careful=False)
+        loops = [i for i, (s, d) in enumerate(zip(sentences, results, strict=True)) if is_loop(s.source, d.pieces)]
+        again = self._batched([sentences[index] for index in loops], careful=True)
+        for index, second in zip(loops, again, strict=True):
+            still = is_loop(sentences[index].source, second.pieces)
+            best = min(results[index], second, key=lambda decoded: len(decoded.pieces)) if still else second
+            results[index] = replace(best, looping=still)
+        return results
+
+    def _batched(self, sentences: Sequence[Sentence], *, careful: bool) -> list[Decoded]:
+        groups = batches([len(s.source) for s in sentences], tokens=self.batch_tokens, step=self.step)
+        try:
+            answers = self._decode([[sentences[index] for index in group] for group in groups], careful=careful)
+        except NltransError:
+            raise
+        except (RuntimeError, ValueError, MemoryError) as error:
+            raise EngineFailure(f"engine {self.name} failed: {error}") from error
+        results: dict[int, Decoded] = {}
+        for group, answer in zip(groups, answers, strict=True):
+            results.update(zip(group, answer, strict=True))
+        return [results[index] for index in range(len(sentences))]

@@ -1,0 +1,30 @@
+"""The models that the wheel carries."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from nltrans.core.language import base
+from nltrans.models.manifest import FILENAME
+
+__all__ = ["find", "pairs"]
+
+
+def find(source: str, target: str) -> Path | None:
+    """Return the folder of the bundled model for a language pair, or None."""
+    folder = _root() / f"{base(source)}-{base(target)}"
+    return folder if (folder / FILENAME).is_file() else None
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Return the language pairs of all bundled models."""
+    root = _root()
+    folders = sorted(root.iterdir()) if root.is_dir() else []
+    names = (folder.name.partition("-") for folder in folders if (folder / FILENAME).is_file())
+    return [(source, target) for source, _, target in names]
+
+
+def _root() -> Path:
+    """CTranslate2 reads from the file system: a wheel is always unpacked there."""
+    return Path(str(files("nltrans.models"))) / "bundled"

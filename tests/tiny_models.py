@@ -1,0 +1,94 @@
+"""Tiny translation models with random weights, made on the spot: real formats, no meaning."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SENTENCES = """\
+The newsletter of this week looks at language models and at the people who build them.
+A small model that runs on a laptop can be good enough for most of what we do.
+Read the paper, then try the code; it takes less than an hour.
+We trained a tagger on ten thousand sentences and measured how often it was wrong.
+Attention tells which words of the source a word of the target was made from.
+If you have a question, write to us: we answer every letter.
+The data set holds questions, answers and the pages they were taken from.
+Why does a beam search prefer short sentences?
+Dans ce numéro, nous parlons de modèles de langue et de ceux qui les construisent.
+Un petit modèle qui tourne sur un portable suffit souvent.
+Lisez l'article, puis essayez le code ; cela prend moins d'une heure.
+Nous avons entraîné un étiqueteur et compté ses erreurs.
+L'attention dit de quels mots un mot a été fait.
+Si vous avez une question, écrivez-nous : nous répondons à chaque lettre.
+Pourquoi la recherche en faisceau préfère-t-elle les phrases courtes ?
+Numbers such as 3, 42 and 1999 stay; so do names such as Ada or Turing.
+""".splitlines()
+
+
+def _sentencepiece(path: Path, size: int = 220) -> list[str]:
+    import sentencepiece
+
+    with path.open("wb") as file:
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(SENTENCES * 3),
+            model_writer=file,
+            vocab_size=size,
+            hard_vocab_limit=False,
+            bos_id=-1,
+            minloglevel=2,
+        )
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(path))
+    return [processor.id_to_piece(index) for index in range(processor.get_piece_size())]
+
+
+def marian(folder: Path, *, tokens: tuple[str, ...] = ()) -> Path:
+    """Write a Hugging Face MarianMT checkpoint; `tokens` are target language tokens."""
+    import torch
+    from transformers import MarianConfig, MarianMTModel
+
+    folder.mkdir()
+    pieces = _sentencepiece(folder / "source.spm")
+    (folder / "target.spm").write_bytes((folder / "source.spm").read_bytes())
+    vocabulary = ["</s>", *(piece for piece in pieces if piece != "</s>"), *tokens, "<pad>"]
+    (folder / "vocab.json").write_text(json.dumps({token: i for i, token in enumerate(vocabulary)}), encoding="utf-8")
+    (folder / "tokenizer_config.json").write_text(
+        json.dumps(
+            {"tokenizer_class": "MarianTokenizer", "source_lang": "en", "target_lang": "fr", "model_max_length": 512}
+        )
+    )
+    torch.manual_seed(4)
+    pad = len(vocabulary) - 1
+    config = MarianConfig(
+        vocab_size=len(vocabulary),
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=512,
+        init_std=0.5,
+        pad_token_id=pad,
+        eos_token_id=0,
+        decoder_start_token_id=pad,
+        forced_eos_token_id=None,
+        activation_function="swish",
+        scale_embedding=True,
+    )
+    model = MarianMTModel(config).eval()
+    with torch.no_grad():
+        model.final_logits_bias[0, 0] = 2.0
+    model.save_pretrained(folder)
+    return folder
+
+
+def convert(checkpoint: Path, folder: Path, *files: str, quantization: str | None = "int8") -> Path:
+    """Convert a checkpoint to CTranslate2."""
+    from ctranslate2.converters import TransformersConverter
+
+    TransformersConverter(str(checkpoint), copy_files=list(files)).convert(str(folder), quantization=quantization)
+    return folder
