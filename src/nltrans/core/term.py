@@ -10,7 +10,26 @@ if TYPE_CHECKING:
 
     from nltrans.core.document import Span
 
-__all__ = ["Glossary", "Term", "TermMatch"]
+__all__ = ["Concept", "Glossary", "Term", "TermMatch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """An entry of a term base in all its languages; keys of mappings are BCP 47 codes."""
+
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Terms of each language, the preferred one first, then variants."""
+    forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Terms that must not be used in a language; under ``""`` in any target language."""
+    gender: Mapping[str, str] = field(default_factory=dict)
+    """Grammatical gender of the preferred term: ``masculine``, ``feminine`` or ``neuter``."""
+    do_not_translate: bool = False
+    case_sensitive: bool | None = None
+    """None leaves it to the spelling: a term in capitals only is case-sensitive."""
+    part_of_speech: str = ""
+    note: str = ""
+    place: str = ""
+    """``file:line`` of the entry, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +47,8 @@ class Term:
     do_not_translate: bool = False
     case_sensitive: bool = False
     part_of_speech: str = ""
+    gender: str = ""
+    """Of the preferred target: ``masculine``, ``feminine``, ``neuter``, or empty where unknown."""
     note: str = ""
     place: str = ""
     """``file:line`` of the entry, for messages."""
@@ -47,6 +68,8 @@ class TermMatch:
     """Range in the segment's text, marks included; it never cuts a mark."""
     target: str
     """The wanted target here: the preferred one, or its plural variant for a plural source."""
+    holds_marks: bool = False
+    """Whole marks stand inside the range."""
 
 
 @dataclass(frozen=True, slots=True)
