@@ -195,8 +195,13 @@ class Pipeline:
         translated = replace(translated, findings=placed)
         if self.estimator is None:
             return translated
-        alignment = draft.outcome.alignment if draft.outcome else None
-        return replace(translated, score=self.estimator.estimate(translated, alignment))
+        score = self.estimator.estimate(
+            translated,
+            draft.outcome.alignment if draft.outcome else None,
+            source_language=self.source,
+            target_language=self.target,
+        )
+        return replace(translated, score=score)
 
     def _scores(self, segments: tuple[SegmentTranslation, ...]) -> tuple[Score, ...]:
         weighted = [(len(s.source.split()), s.score) for s in segments if s.score is not None]
