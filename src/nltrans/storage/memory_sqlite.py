@@ -1,0 +1,435 @@
+"""A translation memory in one SQLite file.
+
+Texts of source segments are kept once each, with a 64-bit hash as the key of exact look-ups
+and an FTS5 trigram index for the candidates of fuzzy ones; units refer to them. A machine
+translation does not depend on its neighbours, so a text has one per target language; people's
+translations are kept for each context in which they were made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from nltrans.core.memory import Match, TranslationUnit
+from nltrans.core.report import Origin
+from nltrans.errors import TranslationMemoryError
+from nltrans.storage.database import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["MemoryStats", "SqliteMemory"]
+
+_APPLICATION = 0x6E6C746D
+"""SQLite's `application_id` of a memory: the letters nltm."""
+
+_MIGRATIONS = (
+    (
+        """CREATE TABLE text (
+            id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL
+        )""",
+        "CREATE INDEX text_hash ON text (hash)",
+        """CREATE TABLE unit (
+            source INTEGER NOT NULL REFERENCES text (id),
+            language TEXT NOT NULL,
+            context INTEGER NOT NULL,
+            rank INTEGER NOT NULL,
+            target TEXT NOT NULL,
+            engine TEXT NOT NULL,
+            previous INTEGER REFERENCES text (id),
+            next INTEGER REFERENCES text (id),
+            document TEXT NOT NULL,
+            score REAL,
+            created TEXT NOT NULL,
+            changed TEXT NOT NULL,
+            PRIMARY KEY (source, language, context)
+        ) WITHOUT ROWID""",
+        (
+            "CREATE VIRTUAL TABLE gram USING fts5"
+            " (text, content='text', content_rowid='id', tokenize='trigram', detail='none')"
+        ),
+        (
+            "CREATE TRIGGER text_added AFTER INSERT ON text BEGIN"
+            " INSERT INTO gram (rowid, text) VALUES (new.id, new.text); END"
+        ),
+        (
+            "CREATE TRIGGER text_removed AFTER DELETE ON text BEGIN"
+            " INSERT INTO gram (gram, rowid, text) VALUES ('delete', old.id, old.text); END"
+        ),
+    ),
+)
+
+_RANKS = (Origin.HUMAN, Origin.REVIEWED, Origin.MT)
+_RANK = {origin: rank for rank, origin in enumerate(_RANKS)}
+
+_UNIT = """
+    SELECT s.text, u.target, s.language, u.language, u.rank, u.engine, coalesce(p.text, ''), coalesce(n.text, ''),
+           u.document, u.score, u.created, u.changed
+    FROM unit u JOIN text s ON s.id = u.source LEFT JOIN text p ON p.id = u.previous LEFT JOIN text n ON n.id = u.next
+"""
+_IN_CONTEXT = _UNIT + "WHERE u.source = ? AND u.language = ? AND u.context = ?"
+_BEST = _UNIT + "WHERE u.source = ? AND u.language = ? ORDER BY u.rank, u.changed DESC, u.context LIMIT 1"
+
+_ADD = """
+    INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET rank = excluded.rank, target = excluded.target, engine = excluded.engine,
+        previous = excluded.previous, next = excluded.next, document = excluded.document, score = excluded.score,
+        changed = excluded.changed
+    WHERE excluded.rank < rank OR (excluded.rank = rank AND excluded.changed >= changed
+        AND (excluded.target, excluded.engine) IS NOT (target, engine))
+"""
+
+_PAGE = """
+    SELECT u.source, u.language, u.context FROM unit u JOIN text s ON s.id = u.source
+    WHERE (u.source, u.language, u.context) > (:a, :b, :c)
+        AND (:one IS NULL OR s.language = :one)
+        AND (:other IS NULL OR u.language = :other)
+        AND (:rank IS NULL OR u.rank = :rank)
+    ORDER BY u.source, u.language, u.context LIMIT 500
+"""
+_PRUNE = """
+    DELETE FROM unit
+    WHERE (:rank IS NULL OR rank = :rank)
+        AND (:engine IS NULL OR engine = :engine)
+        AND (:before IS NULL OR changed < :before)
+        AND (:document IS NULL OR document = :document)
+        AND (:language IS NULL OR language = :language)
+"""
+_FORGET_TEXTS = """
+    DELETE FROM text WHERE id NOT IN (
+        SELECT source FROM unit
+        UNION SELECT previous FROM unit WHERE previous IS NOT NULL
+        UNION SELECT next FROM unit WHERE next IS NOT NULL
+    )
+"""
+
+_EVERY = """
+    WITH RECURSIVE place (id) AS (SELECT 1 UNION ALL SELECT id + ?1 FROM place WHERE id + ?1 <= ?2)
+    SELECT text.text FROM place JOIN text USING (id)
+"""
+
+_SAMPLE = 4000
+"""Texts read to learn which trigrams are rare."""
+_CANDIDATES = 4000
+"""Texts that one fuzzy look-up expects to compare."""
+_FEWEST_GRAMS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryStats:
+    """What a memory holds."""
+
+    texts: int
+    """Distinct source texts."""
+    units: Counter[tuple[str, str, Origin]]
+    """Number of units by source language, target language and origin."""
+    engines: Counter[str]
+    """Number of machine translations by engine."""
+    bytes: int
+    """Size of the file."""
+
+
+class SqliteMemory:
+    """A `nltrans.core.ports.Memory` in the file `path`, or in RAM for ``:memory:``.
+
+    Processes may share a file: readers never wait, writers wait for each other. An object may
+    be used from several threads.
+
+    Raises:
+        TranslationMemoryError: the file is no memory, was written by a newer nltrans, or cannot be opened.
+    """
+
+    def __init__(self, path: Path | str = ":memory:") -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._grams: dict[str, float] = {}
+        self._sampled = 0
+        with self._guarded():
+            self._db = connect(path, application=_APPLICATION, migrations=_MIGRATIONS, what="translation memory")
+
+    def close(self) -> None:
+        """Release the file; any number of times."""
+        with self._lock:
+            self._db.close()
+
+    def lookup(
+        self, source: str, source_language: str, target_language: str, previous: str = "", following: str = ""
+    ) -> Match | None:
+        """Return the exact match of the best origin, among equals one in context, among these the newest.
+
+        A match is in context where both neighbours are the same; a look-up without neighbours has none.
+        """
+        with self._guarded():
+            text = self._find(source, source_language)
+            if text is None:
+                return None
+            best = self._db.execute(_BEST, (text, target_language)).fetchone()
+            if best is None:
+                return None
+            context = _context(previous, following)
+            if context:
+                same = self._db.execute(_IN_CONTEXT, (text, target_language, context)).fetchone()
+                if same is not None and same[4] <= best[4]:
+                    return Match(_unit(same), 1.0, in_context=True)
+            unit = _unit(best)
+            return Match(unit, 1.0, in_context=bool(context) and (unit.previous, unit.next) == (previous, following))
+
+    def fuzzy(
+        self, source: str, source_language: str, target_language: str, *, threshold: float = 0.75, limit: int = 5
+    ) -> Sequence[Match]:
+        """Return the most similar units, best first, the exact one included.
+
+        Similarity is 1 minus the Levenshtein distance over the longer length. Candidates are the
+        texts that share one of the rarest trigrams of `source`, so that a match below about 0.6 may be missed.
+        """
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        with self._guarded():
+            query = self._rare_grams(source)
+            shortest, longest = threshold * len(source), len(source) / max(threshold, 0.01)
+            rows = self._db.execute(
+                "SELECT id, text FROM text WHERE id IN (SELECT rowid FROM gram WHERE gram MATCH ?)"
+                " AND language = ? AND length(text) BETWEEN ? AND ?"
+                if query
+                else "SELECT id, text FROM text WHERE hash = ? AND language = ? AND length(text) BETWEEN ? AND ?",
+                (query or _hash(source), source_language, shortest, longest),
+            )
+            candidates = dict(rows.fetchall())
+            scored = process.extract(
+                source, candidates, scorer=Levenshtein.normalized_similarity, score_cutoff=threshold, limit=None
+            )
+            matches: list[Match] = []
+            for _, similarity, text in scored:
+                row = self._db.execute(_BEST, (text, target_language)).fetchone()
+                if row is not None:
+                    matches.append(Match(_unit(row), similarity))
+                if len(matches) == limit:
+                    break
+            return matches
+
+    def add(self, units: Sequence[TranslationUnit]) -> None:
+        """Store units in one transaction; a worse origin never replaces a better one.
+
+        Of two units of the same origin for the same text and context the later changed stays.
+        Source texts that stand for a missing translation are left out.
+        """
+        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        with self._guarded(), self._transaction():
+            known: dict[tuple[str, str], int] = {}
+            self._db.executemany(_ADD, (self._row(unit, now, known) for unit in units if unit.origin in _RANK))
+
+    def units(
+        self, *, source_language: str | None = None, target_language: str | None = None, origin: Origin | None = None
+    ) -> Iterator[TranslationUnit]:
+        """Yield the units of some languages and origin in the order of their source texts."""
+        wanted = {"one": source_language, "other": target_language, "rank": None if origin is None else _RANK[origin]}
+        last = (-1, "", -1)
+        while True:
+            with self._guarded():
+                keys = self._db.execute(_PAGE, {**wanted, **dict(zip(("a", "b", "c"), last, strict=True))}).fetchall()
+                rows = [self._db.execute(_IN_CONTEXT, key).fetchone() for key in keys]
+            yield from (_unit(row) for row in rows if row is not None)
+            if not keys:
+                return
+            last = keys[-1]
+
+    def search(self, text: str, *, limit: int = 20) -> list[TranslationUnit]:
+        """Return units that have `text` in source or target, whatever the case, best origin first."""
+        pattern = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        with self._guarded():
+            rows = self._db.execute(
+                _UNIT + r"WHERE s.text LIKE ?1 ESCAPE '\' OR u.target LIKE ?1 ESCAPE '\'"
+                " ORDER BY u.rank, u.source, u.context LIMIT ?2",
+                (pattern, limit),
+            )
+            return [_unit(row) for row in rows]
+
+    def stats(self) -> MemoryStats:
+        """Count what the memory holds."""
+        with self._guarded():
+            texts = self._db.execute("SELECT count(*) FROM text").fetchone()[0]
+            by_kind = self._db.execute(
+                "SELECT s.language, u.language, u.rank, count(*) FROM unit u JOIN text s ON s.id = u.source"
+                " GROUP BY 1, 2, 3"
+            )
+            units = Counter({(one, other, _RANKS[rank]): count for one, other, rank, count in by_kind})
+            engines = self._db.execute(
+                "SELECT engine, count(*) FROM unit WHERE rank = ? GROUP BY 1", (_RANK[Origin.MT],)
+            )
+            pages = self._db.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+            return MemoryStats(texts, units, Counter(dict(engines.fetchall())), pages.fetchone()[0])
+
+    def prune(
+        self,
+        *,
+        origin: Origin | None = Origin.MT,
+        engine: str | None = None,
+        before: str | None = None,
+        document: str | None = None,
+        target_language: str | None = None,
+    ) -> int:
+        """Delete the units that meet all the conditions given, and return their number.
+
+        Args:
+            origin: Machine translations unless told otherwise; None for any origin.
+            engine: Only units of this engine.
+            before: Only units last changed before this ISO 8601 time.
+            document: Only units of this post.
+            target_language: Only units in this language.
+        """
+        wanted = {
+            "rank": None if origin is None else _RANK[origin],
+            "engine": engine,
+            "before": before,
+            "document": document,
+            "language": target_language,
+        }
+        with self._guarded():
+            with self._transaction():
+                count = self._db.execute(_PRUNE, wanted).rowcount
+                self._db.execute(_FORGET_TEXTS)
+            self._sampled = 0
+            self._db.execute("VACUUM")
+        return count
+
+    def merge(self, units: Iterable[TranslationUnit]) -> int:
+        """Add any number of units, some thousand in a transaction, and return how many were read."""
+        batch: list[TranslationUnit] = []
+        count = 0
+        for unit in units:
+            batch.append(unit)
+            if len(batch) == 5000:  # noqa: PLR2004 -- a transaction of a few megabytes
+                count += len(batch)
+                self.add(batch)
+                batch = []
+        self.add(batch)
+        return count + len(batch)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                yield
+            except sqlite3.Error as error:
+                raise TranslationMemoryError(
+                    f"the translation memory failed: {error}",
+                    path=None if self._path == ":memory:" else self._path,
+                    hint="check the disk and its permissions; a damaged memory can be moved away",
+                ) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.rollback()
+            raise
+        self._db.commit()
+
+    def _find(self, text: str, language: str) -> int | None:
+        for identity, other, stored in self._db.execute(
+            "SELECT id, language, text FROM text WHERE hash = ?", (_hash(text),)
+        ):
+            if other == language and stored == text:
+                return int(identity)
+        return None
+
+    def _keep(self, text: str, language: str, known: dict[tuple[str, str], int]) -> int:
+        identity = known.get((text, language))
+        if identity is None:
+            identity = self._find(text, language)
+            if identity is None:
+                cursor = self._db.execute(
+                    "INSERT INTO text (hash, language, text) VALUES (?, ?, ?)", (_hash(text), language, text)
+                )
+                identity = cursor.lastrowid or 0
+            known[text, language] = identity
+        return identity
+
+    def _row(self, unit: TranslationUnit, now: str, known: dict[tuple[str, str], int]) -> tuple[object, ...]:
+        language = unit.source_language
+        return (
+            self._keep(unit.source, language, known),
+            unit.target_language,
+            0 if unit.origin is Origin.MT else _context(unit.previous, unit.next),
+            _RANK[unit.origin],
+            unit.target,
+            unit.engine,
+            self._keep(unit.previous, language, known) if unit.previous else None,
+            self._keep(unit.next, language, known) if unit.next else None,
+            unit.document,
+            unit.score,
+            unit.created or now,
+            unit.changed or unit.created or now,
+        )
+
+    def _rare_grams(self, text: str) -> str:
+        """Make an FTS5 query of the rarest trigrams of `text`; empty for a text of under three characters."""
+        frequencies, unseen = self._frequencies()
+        chosen: list[str] = []
+        expected = 0.0
+        for gram in sorted(_grams(text), key=lambda gram: (frequencies.get(gram, unseen), gram)):
+            expected += frequencies.get(gram, unseen)
+            if len(chosen) >= _FEWEST_GRAMS and expected > _CANDIDATES:
+                break
+            chosen.append(gram)
+        return " OR ".join('"' + gram.replace('"', '""') + '"' for gram in chosen)
+
+    def _frequencies(self) -> tuple[dict[str, float], float]:
+        """Estimate from a sample how many texts have a trigram, and how many one that the sample lacks.
+
+        The sample is taken again when the memory has doubled.
+        """
+        last = self._db.execute("SELECT coalesce(max(id), 0) FROM text").fetchone()[0]
+        step = last // _SAMPLE + 1
+        if last > 2 * self._sampled:
+            counts: Counter[str] = Counter()
+            for (text,) in self._db.execute(_EVERY, (step, last)):
+                counts.update(_grams(text))
+            self._grams = {gram: float(count * step) for gram, count in counts.items()}
+            self._sampled = last
+        return self._grams, step / 2
+
+
+def _grams(text: str) -> set[str]:
+    """Return the trigrams of `text` that an FTS5 query can name."""
+    folded = text.lower()
+    return {gram for at in range(len(folded) - 2) if "\x00" not in (gram := folded[at : at + 3])}
+
+
+def _context(previous: str, following: str) -> int:
+    """Return a key of the neighbours; 0 where there are none."""
+    return _hash(f"{previous}\x00{following}") or 1 if previous or following else 0
+
+
+def _hash(text: str) -> int:
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _unit(row: tuple[Any, ...]) -> TranslationUnit:
+    source, target, language, other, rank, engine, previous, following, document, score, created, changed = row
+    return TranslationUnit(
+        source,
+        target,
+        language,
+        other,
+        _RANKS[rank],
+        engine=engine,
+        previous=previous,
+        next=following,
+        document=document,
+        score=score,
+        created=created,
+        changed=changed,
+    )
