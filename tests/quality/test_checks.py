@@ -106,10 +106,10 @@ def test_terms():
     source = "Use fine-tuning here."
     assert found(source, "Utilisez le réglage fin ici.", terms=(good,)) == []
     assert found(source, "Utilisez les affinages ici.", terms=(good,)) == []
-    assert found(source, "Utilisez l'ajustement ici.", terms=(good,)) == ["term-missed"]
+    assert found(source, "Utilisez l'ajustement ici.", terms=(good,)) == ["glossary-missed"]
     assert found(source, "Utilisez le fin réglage, ou réglage fin.", terms=(good,)) == ["term-forbidden"]
     exact = term("BERT", "BERT", exact=True)
-    assert found("Use BERT here.", "Utilisez Bert ici.", terms=(exact,)) == ["term-missed"]
+    assert found("Use BERT here.", "Utilisez Bert ici.", terms=(exact,)) == ["glossary-missed"]
 
 
 def test_do_not_translate_words_are_no_leftovers():

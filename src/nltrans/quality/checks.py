@@ -214,7 +214,7 @@ CHECKS = (
     Check("number-changed", Severity.CRITICAL, _numbers),
     Check("wrong-language", Severity.CRITICAL, _language),
     Check("term-forbidden", Severity.CRITICAL, _forbidden),
-    Check("term-missed", Severity.MAJOR, _missed),
+    Check("glossary-missed", Severity.MAJOR, _missed),
     Check("length-ratio", Severity.MAJOR, _length),
     Check("repetition", Severity.MAJOR, _repetition),
     Check("source-word-left", Severity.MAJOR, _left),

@@ -1,1 +1,1 @@
-"""Adapters of metrics that compare with references."""
+"""Metrics of translations against references, behind the port `nltrans.core.ports.Metric`."""
