@@ -185,14 +185,20 @@ class Matcher:
         placeholder between its words, is no match; nor is one in an address or a handle.
         """
         bare = Bare.of(text)
-        matches = []
-        for occurrence in longest(self._phrases.find(bare.text)):
+        spans = {}
+        for occurrence in self._phrases.find(bare.text):
             span = _around_marks(text, bare.span(occurrence.start, occurrence.end))
             if span is not None:
-                term = occurrence.phrase.owner
-                holds_marks = MARK.search(text, span.start, span.end) is not None
-                matches.append(TermMatch(term, span, self._target(occurrence, bare.text), holds_marks))
-        return tuple(matches)
+                spans[occurrence] = span
+        return tuple(
+            TermMatch(
+                occurrence.phrase.owner,
+                spans[occurrence],
+                self._target(occurrence, bare.text),
+                holds_marks=MARK.search(text, spans[occurrence].start, spans[occurrence].end) is not None,
+            )
+            for occurrence in longest(spans)
+        )
 
     def _target(self, occurrence: Occurrence, text: str) -> str:
         term = occurrence.phrase.owner
