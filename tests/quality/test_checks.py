@@ -20,8 +20,8 @@ def found(source, target, **options):
     return [finding.check for finding in check_pair(Pair(source, target, "en", "fr", **options))]
 
 
-def term(source, *targets, forbidden=(), exact=False):
-    entry = Term(source, targets, forbidden=forbidden, case_sensitive=exact)
+def term(source, *targets, forbidden=(), kept=False):
+    entry = Term(source, targets, forbidden=forbidden, do_not_translate=kept)
     return TermMatch(entry, Span(0, len(source)), targets[0])
 
 
@@ -108,13 +108,13 @@ def test_terms():
     assert found(source, "Utilisez les affinages ici.", terms=(good,)) == []
     assert found(source, "Utilisez l'ajustement ici.", terms=(good,)) == ["glossary-missed"]
     assert found(source, "Utilisez le fin réglage, ou réglage fin.", terms=(good,)) == ["term-forbidden"]
-    exact = term("BERT", "BERT", exact=True)
-    assert found("Use BERT here.", "Utilisez Bert ici.", terms=(exact,)) == ["glossary-missed"]
+    kept = term("BERT", "BERT", kept=True)
+    assert found("Use BERT here.", "Utilisez Bert ici.", terms=(kept,)) == ["glossary-missed"]
 
 
 def test_do_not_translate_words_are_no_leftovers():
-    kept = term("The Batch", "The Batch")
-    assert found("Read The Batch about these things.", "Lisez the batch à ce sujet.", terms=(kept,)) == []
+    kept = term("The Batch", "The Batch", kept=True)
+    assert found("Read The Batch about these things.", "Lisez The Batch à ce sujet.", terms=(kept,)) == []
 
 
 @pytest.mark.parametrize("strategy", [Strategy.ALIGNMENT, Strategy.SPLIT])

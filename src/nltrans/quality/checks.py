@@ -140,18 +140,8 @@ def _language(pair: Pair) -> Iterator[str]:
         yield f"reads like {found}, not {pair.target_language}"
 
 
-def _forbidden(pair: Pair) -> Iterator[str]:
-    for match in pair.terms:
-        for target in match.term.forbidden:
-            if _contains(pair.target_text, target, exact=match.term.case_sensitive):
-                yield f"{match.term.source}: {target!r} must not be used, but {match.term.preferred!r}"
-
-
-def _missed(pair: Pair) -> Iterator[str]:
-    for source, match in {match.term.source: match for match in pair.terms}.items():
-        accepted = (*match.term.targets, match.target)
-        if not any(_contains(pair.target_text, target, exact=match.term.case_sensitive) for target in accepted):
-            yield f"{source}: {match.target!r} expected"
+def _terms(name: str) -> Callable[[Pair], Iterator[str]]:
+    return lambda pair: (finding.message for finding in pair.term_findings if finding.check == name)
 
 
 def _length(pair: Pair) -> Iterator[str]:
@@ -213,8 +203,8 @@ CHECKS = (
     Check("placeholder-changed", Severity.CRITICAL, _placeholders),
     Check("number-changed", Severity.CRITICAL, _numbers),
     Check("wrong-language", Severity.CRITICAL, _language),
-    Check("term-forbidden", Severity.CRITICAL, _forbidden),
-    Check("glossary-missed", Severity.MAJOR, _missed),
+    Check("term-forbidden", Severity.CRITICAL, _terms("term-forbidden")),
+    Check("glossary-missed", Severity.MAJOR, _terms("glossary-missed")),
     Check("length-ratio", Severity.MAJOR, _length),
     Check("repetition", Severity.MAJOR, _repetition),
     Check("source-word-left", Severity.MAJOR, _left),
@@ -224,12 +214,6 @@ CHECKS = (
     Check("case", Severity.MINOR, _case),
 )
 """All checks, the worst first."""
-
-
-def _contains(text: str, term: str, *, exact: bool) -> bool:
-    """Tell whether `term` is in `text` as words, a plural ending allowed."""
-    pattern = r"(?<![^\W_])" + r"\s+".join(map(re.escape, term.split())) + r"(?:e?s|x)?(?![^\W_])"
-    return re.search(pattern, text, 0 if exact else re.IGNORECASE) is not None
 
 
 def _changes(lost: list[str], added: list[str]) -> Iterator[str]:

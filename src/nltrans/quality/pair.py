@@ -13,6 +13,7 @@ from nltrans.quality import words
 
 if TYPE_CHECKING:
     from nltrans.core.document import InlineCode, UnitKind
+    from nltrans.core.report import Finding
     from nltrans.core.term import TermMatch
 
 __all__ = ["Pair"]
@@ -64,6 +65,15 @@ class Pair:
         texts = [target for match in self.terms for target in match.term.targets]
         texts += [code.equivalent for code in self.codes if code.kind in _VISIBLE]
         return frozenset(word.casefold() for text in texts for word in words.tokens(text))
+
+    @cached_property
+    def term_findings(self) -> tuple[Finding, ...]:
+        """What the target made of the glossary's terms."""
+        if not self.terms:
+            return ()
+        from nltrans.glossary.adherence import adherence, findings
+
+        return findings(adherence(self.target, self.terms, self.target_language), self.source, self.target)
 
 
 def _prose(text: str) -> str:

@@ -113,7 +113,7 @@ class SacrebleuMetric:
             raise ConfigError(f"no test {test!r}", hint=f"choose one of {', '.join(TESTS)}")
         before, wanted = self._prepare(baseline, references)
         after, _ = self._prepare(hypotheses, references)
-        systems = [("baseline", before), ("system", after)]
+        systems: list[tuple[str, Sequence[str]]] = [("baseline", before), ("system", after)]
         paired = PairedTest(systems, {self.name: self._make()}, [wanted], test)
         signatures, scores = paired()
         (metric,) = (name for name in scores if name != "System")
