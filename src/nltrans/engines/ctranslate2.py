@@ -1,8 +1,16 @@
-"""The default engine: CTranslate2 on the processor, eight-bit integers, no PyTorch."""
+"""The default engine: CTranslate2 on the processor, eight-bit integers, no PyTorch.
+
+Batches hold sentences of exactly one length. Padding is masked, but it changes the order in
+which CTranslate2 adds up, and eight-bit rounding makes another translation of the difference
+now and then; without padding the results were the same to the last bit in any batch.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nltrans.engines.codec import Decoded
@@ -11,7 +19,7 @@ from nltrans.errors import ConfigError, ModelNotFound
 from nltrans.models.locate import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from nltrans.engines.codec import Sentence
@@ -20,6 +28,9 @@ __all__ = ["CTranslate2Engine"]
 
 _CAREFUL = {"no_repeat_ngram_size": 4, "repetition_penalty": 1.2}
 """Decoding options for a sentence that looped."""
+_LOGITS = 16_000_000
+"""Numbers in the logits of a batch: 64 MB."""
+_UNKNOWN = "<unk>"
 
 
 class CTranslate2Engine(SubwordEngine):
@@ -30,8 +41,7 @@ class CTranslate2Engine(SubwordEngine):
         source: BCP 47.
         target: BCP 47.
         threads: Processor cores to use; all that this process may use by default.
-        device: ``cpu``, ``cuda`` or ``auto``.
-        compute_type: One of CTranslate2's, such as ``int8`` or ``float16``; the model's by default.
+        compute_type: One of CTranslate2's, such as ``int8`` or ``float32``; the model's by default.
         beam_size: Hypotheses kept while decoding; the model's own by default.
         batch_tokens: Source tokens decoded at once.
     """
@@ -45,7 +55,6 @@ class CTranslate2Engine(SubwordEngine):
         source: str,
         target: str,
         threads: int | None = None,
-        device: str = "cpu",
         compute_type: str = "default",
         beam_size: int | None = None,
         batch_tokens: int = 1024,
@@ -59,68 +68,105 @@ class CTranslate2Engine(SubwordEngine):
         if threads is not None and threads < 1:
             raise ConfigError(f"{threads} threads cannot translate", hint="use 1 or more")
         self.threads = threads or _cores()
-        self.device = device
         self.compute_type = compute_type
         self._translator: Any = None
+        self._ids: dict[str, int] = {}
 
     def _start(self) -> None:
         import ctranslate2
 
-        intra = min(self.threads, 4)
         try:
             self._translator = ctranslate2.Translator(
                 str(self.folder),
-                device=self.device,
                 compute_type=self.compute_type,
-                inter_threads=max(1, self.threads // intra),
-                intra_threads=intra,
-                max_queued_batches=-1,
+                inter_threads=self.threads,
+                intra_threads=1,
             )
         except (RuntimeError, ValueError) as error:
             raise ModelNotFound(f"CTranslate2 cannot load the model: {error}", path=self.folder) from error
+        self._ids = _vocabulary(self.folder)
 
     def _decode(self, groups: Sequence[Sequence[Sentence]], *, careful: bool) -> list[list[Decoded]]:
-        waiting = [self._submit(group, careful=careful) for group in groups]
-        answers = [[result.result() for result in results] for results in waiting]
-        scoring = [
-            self._translator.score_batch(
-                [list(sentence.source) for sentence in group],
-                [answer.hypotheses[0] for answer in results],
-                offset=len(group[0].forced),
-                max_input_length=0,
-                asynchronous=True,
-            )
-            for group, results in zip(groups, answers, strict=True)
-        ]
-        return [
-            [
-                _decoded(sentence, answer, score.result())
-                for sentence, answer, score in zip(group, results, scores, strict=True)
-            ]
-            for group, results, scores in zip(groups, answers, scoring, strict=True)
-        ]
+        if not groups:
+            return []
+        with ThreadPoolExecutor(min(self.threads, len(groups))) as pool:
+            return list(pool.map(partial(self._group, careful=careful), groups))
 
-    def _submit(self, group: Sequence[Sentence], *, careful: bool) -> list[Any]:
-        forced = [list(sentence.forced) for sentence in group]
-        results: list[Any] = self._translator.translate_batch(
+    def _group(self, group: Sequence[Sentence], *, careful: bool) -> list[Decoded]:
+        """Search for the best targets, then look at each of them once more."""
+        found = self._translator.translate_batch(
             [list(sentence.source) for sentence in group],
-            forced if any(forced) else None,
-            asynchronous=True,
+            [list(sentence.forced) for sentence in group],
             beam_size=self.beam_size,
             length_penalty=self.manifest.length_penalty,
             max_input_length=0,
-            max_decoding_length=length_limit(max(len(sentence.source) for sentence in group)),
-            return_attention=True,
-            replace_unknowns=True,
+            max_decoding_length=length_limit(len(group[0].source)),
             **(_CAREFUL if careful else {}),
         )
-        return results
+        targets = [result.hypotheses[0] for result in found]
+        order = sorted(range(len(group)), key=lambda index: len(targets[index]))
+        limit = max(1, _LOGITS // (len(self._ids) * len(targets[order[-1]]) or 1))
+        decoded: dict[int, Decoded] = {}
+        for start in range(0, len(order), limit):
+            some = order[start : start + limit]
+            answers = self._forced([group[index] for index in some], [targets[index] for index in some])
+            decoded.update(zip(some, answers, strict=True))
+        return [decoded[index] for index in range(len(group))]
+
+    def _forced(self, sentences: Sequence[Sentence], targets: Sequence[list[str]]) -> list[Decoded]:
+        """Decode given targets for their probabilities and attention.
+
+        A search could return both, but its attention is wrong in a batch (CTranslate2 4.8:
+        the rows of finished steps are not moved along with their hypotheses), and its score
+        is that of the whole sentence.
+        """
+        length = max(map(len, targets))
+        if length == 0:
+            return [Decoded(())] * len(targets)
+        results = self._translator.translate_batch(
+            [list(sentence.source) for sentence in sentences],
+            targets,
+            beam_size=1,
+            max_input_length=0,
+            max_decoding_length=length,
+            return_attention=True,
+            return_logits_vocab=True,
+        )
+        return [
+            _decoded(sentence, target, result, self._ids)
+            for sentence, target, result in zip(sentences, targets, results, strict=True)
+        ]
 
 
-def _decoded(sentence: Sentence, answer: Any, score: Any) -> Decoded:
-    skip = len(sentence.forced)
-    pieces = tuple(answer.hypotheses[0][skip:])
-    return Decoded(pieces, tuple(score.log_probs[: len(pieces)]), answer.attention[0][-len(pieces) :] if pieces else ())
+def _decoded(sentence: Sentence, target: list[str], result: Any, ids: Mapping[str, int]) -> Decoded:
+    import numpy as np
+
+    steps = range(len(sentence.forced), len(target))
+    log_probs = []
+    for step in steps:
+        logits = np.asarray(result.logits[0][step], dtype=np.float64)
+        top = logits.max()
+        log_probs.append(float(logits[ids[target[step]]] - top - np.log(np.exp(logits - top).sum())))
+    attention = [result.attention[0][step] for step in steps]
+    pieces = [
+        sentence.source[int(np.argmax(row))] if target[step] == _UNKNOWN else target[step]
+        for step, row in zip(steps, attention, strict=True)
+    ]
+    return Decoded(tuple(pieces), tuple(log_probs), attention)
+
+
+def _vocabulary(folder: Path) -> dict[str, int]:
+    """Return the number of each token of the target vocabulary.
+
+    Raises:
+        ModelNotFound: the folder has none that can be read.
+    """
+    names = ("shared_vocabulary.json", "target_vocabulary.json")
+    path = next((folder / name for name in names if (folder / name).is_file()), folder / names[0])
+    try:
+        return {token: number for number, token in enumerate(json.loads(path.read_text(encoding="utf-8")))}
+    except (OSError, ValueError) as error:
+        raise ModelNotFound(f"the vocabulary cannot be read: {error}", path=path) from error
 
 
 def _cores() -> int:
