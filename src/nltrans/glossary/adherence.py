@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nltrans.core.report import Finding, Severity
@@ -76,7 +76,8 @@ def adherence(
 
 
 def findings(result: Adherence, source: str, target: str) -> tuple[Finding, ...]:
-    """Return a finding for each forbidden and each missed term."""
+    """Return a finding for each forbidden term, and for each other missed one."""
+    barred = [term for term, _ in result.forbidden]
     found = [
         Finding(
             "term-forbidden",
@@ -90,6 +91,7 @@ def findings(result: Adherence, source: str, target: str) -> tuple[Finding, ...]
             "glossary-missed", Severity.MAJOR, f"“{match.span.of(source)}” should be translated as “{match.target}”"
         )
         for match in result.missed
+        if match.term not in barred
     ]
     return tuple(found)
 
@@ -101,11 +103,10 @@ def _accepted(match: TermMatch) -> tuple[str, ...]:
 def _occurrences(bare: Bare, wanted: Iterable[tuple[Term, tuple[str, ...]]], language: str) -> list[Occurrence]:
     phrases: dict[tuple[Term, str], Phrase] = {}
     for term, forms in wanted:
-        owner = replace(term, case_sensitive=term.do_not_translate, part_of_speech="")
         for form in forms:
             pattern = Pattern.of(form)
             if pattern:
-                phrases[term, form] = Phrase(pattern, owner, 0)
+                phrases[term, form] = Phrase(pattern, term, case_sensitive=term.do_not_translate)
     return Phrases(phrases.values(), language).find(bare.text)
 
 
@@ -123,7 +124,7 @@ def _assign(
                 continue
             for occurrence in pool:
                 span = bare.span(occurrence.start, occurrence.end)
-                same = _same_term(occurrence.phrase.owner, match.term)
+                same = occurrence.phrase.owner == match.term
                 free = all(occurrence.end <= o.start or o.end <= occurrence.start for o in taken)
                 near = not aligned or (run is not None and span.start < run.end and run.start < span.end)
                 if same and free and near:
@@ -131,7 +132,3 @@ def _assign(
                     taken.append(occurrence)
                     break
     return places
-
-
-def _same_term(a: Term, b: Term) -> bool:
-    return (a.source, a.targets, a.place) == (b.source, b.targets, b.place)

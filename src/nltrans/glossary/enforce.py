@@ -1,20 +1,43 @@
-"""Terms in a translation: asked of the engine, measured, and put right where alignment is sure."""
+"""Terms in a translation: asked of the engine, measured, and put right where alignment is sure.
+
+An engine that takes constraints gets them. What it still missed, or another engine did, is
+replaced where word alignment points to one short run of target words; what cannot be placed
+becomes a finding. A mark is never moved or removed.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nltrans.core.document import Span
+from nltrans.core.language import base
 from nltrans.core.ports import TermConstraint
+from nltrans.core.report import Finding, Severity
+from nltrans.glossary import agreement
 from nltrans.glossary.adherence import adherence, findings
+from nltrans.glossary.align import shares
+from nltrans.glossary.match import Bare, other_number
+from nltrans.glossary.words import fold, is_other_number, words
+from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nltrans.core.ports import Alignment
-    from nltrans.core.report import Finding
     from nltrans.core.term import TermMatch
+    from nltrans.glossary.adherence import Adherence
+    from nltrans.glossary.align import Shares
 
 __all__ = ["constraints", "enforce"]
+
+MIN_PURITY = 0.6
+"""Least mean share of the replaced words that must come from the term."""
+MIN_COVERAGE = 0.6
+"""Least share of what the term gives to the target that must lie in the replaced words."""
+
+_SENTENCE_START = re.compile(r"(?:\A|[.!?:…]\s)[\s«“\"'(\[]*\Z")
 
 
 def constraints(matches: Sequence[TermMatch]) -> tuple[TermConstraint, ...]:
@@ -28,8 +51,164 @@ def enforce(
     source: str,
     target: str,
     matches: Sequence[TermMatch],
-    alignment: Alignment | None,  # noqa: ARG001
+    alignment: Alignment | None,
     language: str,
 ) -> tuple[str, tuple[Finding, ...]]:
-    """Measure the terms of a target."""
-    return target, findings(adherence(target, matches, language), source, target)
+    """Put wanted terms into a target that lacks them.
+
+    Args:
+        source: Text with marks.
+        target: An engine's answer, with marks.
+        matches: Terms found in `source`.
+        alignment: Between `source` and `target`; without it only forbidden targets are replaced.
+        language: Target language, BCP 47.
+
+    Returns:
+        The target, and a finding for each forbidden term that stands (``term-forbidden``), each
+        that could not be placed (``glossary-missed``), and each replacement after which words
+        nearby may not agree in gender (``term-agreement``).
+    """
+    if not matches:
+        return target, ()
+    draft = _Draft.of(source, target, matches, alignment, language)
+    edits = draft.edits()
+    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
+        target = target[: edit.span.start] + edit.text + target[edit.span.end :]
+    result = adherence(target, matches, language)
+    target = _with_capital(source, target, result)
+    notes = tuple(edit.finding for edit in edits if edit.finding)
+    return target, (*findings(result, source, target), *notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    span: Span
+    text: str
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A target before its terms are put right."""
+
+    source: str
+    target: str
+    language: str
+    matches: Sequence[TermMatch]
+    spans: tuple[Span, ...]
+    """Words of the target."""
+    shares: tuple[Shares | None, ...]
+    """For each match, how much of it is in each word."""
+
+    @classmethod
+    def of(
+        cls, source: str, target: str, matches: Sequence[TermMatch], alignment: Alignment | None, language: str
+    ) -> _Draft:
+        bare = Bare.of(target)
+        spans = tuple(bare.span(word.start, word.end) for word in words(bare.text))
+        aligned = tuple(shares(alignment, match.span, spans) if alignment else None for match in matches)
+        return cls(source, target, language, matches, spans, aligned)
+
+    def edits(self) -> list[_Edit]:
+        """Return replacements that do not touch each other or a term that is kept."""
+        runs = [self._aligned(index) for index in range(len(self.matches))]
+        result = adherence(self.target, self.matches, self.language, runs)
+        taken = [kept.span for kept in result.kept]
+        kept = {id(kept.match) for kept in result.kept}
+        barred = dict(reversed(result.forbidden))
+        edits: list[_Edit] = []
+        for index, match in enumerate(self.matches):
+            if id(match) in kept:
+                continue
+            place = barred.pop(match.term, None) or self._confident(index)
+            if place is None or MARK.search(self.target, place.start, place.end):
+                continue
+            edit = self._replacement(match, place)
+            if edit and not any(edit.span.start < span.end and span.start < edit.span.end for span in taken):
+                edits.append(edit)
+                taken.append(edit.span)
+        return edits
+
+    def _aligned(self, index: int) -> Span | None:
+        found = self.shares[index]
+        run = found.run() if found else None
+        return Span(self.spans[run.first].start, self.spans[run.last].end) if run else None
+
+    def _confident(self, index: int) -> Span | None:
+        """Return the place of a missed term in the target, if alignment is sure of it."""
+        match, found = self.matches[index], self.shares[index]
+        run = found.run() if found else None
+        if found is None or run is None or match.holds_marks or self._in_compound(match.span):
+            return None
+        first, last = run.first, run.last
+        wanted = [fold(word.text) for word in words(match.target)]
+        loose = agreement.FUNCTION_WORDS.get(base(self.language), frozenset())
+        while first <= last and self._word(first) in loose and self._word(first) != wanted[0]:
+            first += 1
+        while first <= last and self._word(last) in loose and self._word(last) != wanted[-1]:
+            last -= 1
+        longest = 2 * max(len(wanted), len(words(match.span.of(self.source)))) + 1
+        if not 0 < last + 1 - first <= longest:
+            return None
+        run = found.between(first, last)
+        if run.purity < MIN_PURITY or run.coverage < MIN_COVERAGE:
+            return None
+        place = Span(self.spans[first].start, self.spans[last].end)
+        return None if re.search(r"[.!?:;,()\[\]«»“”\"/]", place.of(self.target)) else place
+
+    def _word(self, index: int) -> str:
+        return fold(self.spans[index].of(self.target))
+
+    def _in_compound(self, span: Span) -> bool:
+        """Tell whether the term is a part of a hyphenated word, whose translation is not its own."""
+        around = self.source[max(0, span.start - 1) : span.start] + self.source[span.end : span.end + 1]
+        return "-" in around
+
+    def _replacement(self, match: TermMatch, place: Span) -> _Edit | None:
+        context = agreement.look_back(self.target, place.start, self.language)
+        term, language = match.term, self.language
+        form, plural = match.target, match.target != term.preferred
+        if context is not None and not term.do_not_translate:
+            if context.plural is not None:
+                plural = context.plural
+            chosen = _in_number(match, language, plural=plural)
+            if chosen is None:
+                return None
+            form = chosen
+        old = place.of(self.target)
+        starts = _SENTENCE_START.search(MARK.sub("", self.target[: place.start])) is not None
+        if starts and old[:1].isupper() and not term.do_not_translate:
+            form = form[:1].upper() + form[1:]
+        gender = term.gender or agreement.gender_of(term.preferred, language)
+        before = (context.gender if context else "") or agreement.gender_of(old, language)
+        finding = None
+        if gender and before and gender != before:
+            finding = Finding(
+                "term-agreement", Severity.MINOR, f"“{old}” became “{form}”: check the agreement of the words around it"
+            )
+        if context is None:
+            return _Edit(place, form, finding)
+        text = context.agreed(form, gender or before, plural=plural) + form
+        return _Edit(Span(context.start, place.end), text, finding)
+
+
+def _in_number(match: TermMatch, language: str, *, plural: bool) -> str | None:
+    """Return the wanted target in a number; None if the entry has no plural and needs one."""
+    preferred = match.term.preferred
+    other = other_number(match.term, language)
+    if other is None:
+        invariable = fold(words(preferred)[0].text).endswith(("s", "x", "z"))
+        return preferred if not plural or invariable else None
+    heads = [fold(words(form)[0].text) for form in (preferred, other)]
+    preferred_is_plural = is_other_number(heads[0], heads[1], language) and heads[0].endswith(("s", "x"))
+    return preferred if plural == preferred_is_plural else other
+
+
+def _with_capital(source: str, target: str, result: Adherence) -> str:
+    """Begin a target with a capital where its source does, if it begins with a translated term."""
+    first = re.search(r"\w", MARK.sub("", source))
+    at = re.search(r"\w", MARK.sub(lambda match: "⟦" * len(match[0]), target))
+    starts = {kept.span.start for kept in result.kept if not kept.match.term.do_not_translate}
+    if first is None or at is None or not first[0].isupper() or at.start() not in starts:
+        return target
+    return target[: at.start()] + target[at.start()].upper() + target[at.end() :]

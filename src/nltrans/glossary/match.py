@@ -63,8 +63,11 @@ class Phrase:
 
     pattern: Pattern
     owner: Term
-    rank: int
+    rank: int = 0
     """Place of its owner; the lower wins."""
+    case_sensitive: bool = False
+    verb: bool = False
+    """Verb forms are found too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Phrases:
         signs = start >= 0 and text.startswith(pattern.before, start) and text.startswith(pattern.after, here[-1].end)
         if not signs or (not pattern.after and text.startswith(("+", "#"), end)):
             return None
-        if not all(self._is_form(word, wanted, phrase.owner) for word, wanted in zip(here, pattern.words, strict=True)):
+        if not all(self._is_form(word, wanted, phrase) for word, wanted in zip(here, pattern.words, strict=True)):
             return None
         if any(
             joint(text[a.end : b.start]) != wanted
@@ -128,10 +131,9 @@ class Phrases:
             return None
         return Occurrence(phrase, start, end, tuple(fold(word.text) for word in here))
 
-    def _is_form(self, word: Word, wanted: str, owner: Term) -> bool:
-        verb = owner.part_of_speech.startswith("verb")
-        same = same_word(fold(word.text), fold(wanted), self._language, verb=verb)
-        return same and (not owner.case_sensitive or _same_case(word.text, wanted))
+    def _is_form(self, word: Word, wanted: str, phrase: Phrase) -> bool:
+        same = same_word(fold(word.text), fold(wanted), self._language, verb=phrase.verb)
+        return same and (not phrase.case_sensitive or _same_case(word.text, wanted))
 
 
 def _overlaps(occurrence: Occurrence, spans: list[tuple[int, int]]) -> bool:
@@ -152,9 +154,7 @@ def _same_case(form: str, wanted: str) -> bool:
 
 def longest(occurrences: Iterable[Occurrence]) -> list[Occurrence]:
     """Choose occurrences that do not overlap: longer, then earlier, then case-sensitive, then higher in rank."""
-    ordered = sorted(
-        occurrences, key=lambda o: (o.start - o.end, o.start, not o.phrase.owner.case_sensitive, o.phrase.rank)
-    )
+    ordered = sorted(occurrences, key=lambda o: (o.start - o.end, o.start, not o.phrase.case_sensitive, o.phrase.rank))
     starts: list[int] = []
     chosen: list[Occurrence] = []
     for occurrence in ordered:
@@ -174,8 +174,9 @@ class Matcher:
         self.glossary = glossary
         phrases = []
         for rank, term in enumerate(glossary.terms):
+            verb = term.part_of_speech.startswith("verb")
             patterns = (Pattern.of(text) for text in (term.source, *term.source_variants))
-            phrases += [Phrase(pattern, term, rank) for pattern in patterns if pattern]
+            phrases += [Phrase(pattern, term, rank, term.case_sensitive, verb) for pattern in patterns if pattern]
         self._phrases = Phrases(phrases, glossary.source)
 
     def match(self, text: str) -> tuple[TermMatch, ...]:

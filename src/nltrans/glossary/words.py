@@ -98,7 +98,7 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def lemmas(word: str, language: str) -> frozenset[str]:
-    """Return the base forms that a folded word may have, itself alone if the language has no lemma list.
+    """Return the base forms that a folded word may have, itself among them.
 
     Method: the word lists of simplemma, and endings of number for words that they lack.
     """
@@ -106,12 +106,11 @@ def lemmas(word: str, language: str) -> frozenset[str]:
 
     code = base(language)
     try:
-        found = {simplemma.lemmatize(word, lang=code).casefold()}
+        found = {word, simplemma.lemmatize(word, lang=code).casefold()}
         known = simplemma.is_known(word, lang=code)
     except ValueError:
         return frozenset((word,))
     if not known:
-        found.add(word)
         for ending, singular in _ENDINGS.get(code, ()):
             if word.endswith(ending) and len(word) > len(ending) + 1:
                 found.add(word.removesuffix(ending) + singular)
