@@ -28,6 +28,7 @@ COMMANDS = {
     "translate": ("nltrans.cli.translate", "translate posts"),
     "segments": ("nltrans.cli.segments", "show what of a post would be translated"),
     "verify": ("nltrans.cli.verify", "prove that a translation kept its source's structure"),
+    "tm": ("nltrans.cli.tm", "look into the translation memory, import and export it"),
     "models": ("nltrans.cli.models", "list, pull, convert, verify and probe models"),
 }
 

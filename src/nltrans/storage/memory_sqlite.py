@@ -118,7 +118,7 @@ _EVERY = """
 
 _SAMPLE = 4000
 """Texts read to learn which trigrams are rare."""
-_CANDIDATES = 4000
+_CANDIDATES = 2000
 """Texts that one fuzzy look-up expects to compare."""
 _FEWEST_GRAMS = 4
 

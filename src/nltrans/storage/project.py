@@ -1,0 +1,66 @@
+"""The folder ``.nltrans`` of a project: its memory, its ledger and the journal of its batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nltrans.errors import InputError
+
+__all__ = ["FOLDER", "Project"]
+
+FOLDER = ".nltrans"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder tree of posts that share a memory and a ledger."""
+
+    root: Path
+    """Absolute; paths in the ledger are relative to it, so that a project can be moved."""
+
+    @classmethod
+    def of(cls, start: Path, root: Path | None = None) -> Project:
+        """Return the project that `start` belongs to.
+
+        It is the nearest folder above with a ``.nltrans``; failing that `root`, the folder of the
+        configuration file; failing that the folder `start` itself, or the one a file stands in.
+        """
+        folder = start.resolve()
+        folder = folder if folder.is_dir() else folder.parent
+        for candidate in (folder, *folder.parents):
+            if (candidate / FOLDER).is_dir():
+                return cls(candidate)
+        return cls(folder if root is None else root.resolve())
+
+    @property
+    def memory(self) -> Path:
+        """The translation memory."""
+        return self.root / FOLDER / "memory.db"
+
+    @property
+    def ledger(self) -> Path:
+        """The record of what nltrans wrote."""
+        return self.root / FOLDER / "ledger.db"
+
+    @property
+    def journal(self) -> Path:
+        """The state of batches."""
+        return self.root / FOLDER / "journal.db"
+
+    def name(self, path: Path) -> str:
+        """Return what the ledger calls a file.
+
+        Raises:
+            InputError: it is outside of the project and on another drive.
+        """
+        import os
+
+        try:
+            return Path(os.path.relpath(path.resolve(), self.root)).as_posix()
+        except ValueError as error:
+            raise InputError(f"it is not on the drive of the project {self.root}", path=path) from error
+
+    def path(self, name: str) -> Path:
+        """Return the file of that name."""
+        return self.root / name
