@@ -83,6 +83,13 @@ def test_no_difference_is_not_significant():
     assert (compared.difference, compared.p_value) == (0.0, 1.0)
 
 
+@pytest.mark.parametrize(("changed", "least"), [(1, 1.0), (2, 0.5), (5, 0.0625)])
+def test_few_changed_segments_are_never_significant(changed, least):
+    references = [f"La phrase numéro {number} parle du modèle de langue." for number in range(40)]
+    worse = [text.replace("parle", "traite") for text in references[:changed]] + references[changed:]
+    assert SacrebleuMetric("chrF2++", "fr").compare(references, worse, references).p_value >= least
+
+
 def test_bad_input_is_named():
     with pytest.raises(ConfigError, match="no metric 'METEOR'"):
         SacrebleuMetric("METEOR")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["deviation", "expected", "outlier"]
+__all__ = ["deviation", "expected", "outlier", "size"]
 
 _RATIOS = {("en", "fr"): 1.18, ("en", "pt"): 1.1}
 """Characters of target per character of source, measured on FLORES dev and a newsletter's human translations."""
@@ -32,7 +32,7 @@ def expected(source_language: str, target_language: str) -> float:
 
 def deviation(source: str, target: str, source_language: str, target_language: str) -> float:
     """Return by how many standard deviations the target is too long (negative: too short)."""
-    before, after = _size(source), _size(target)
+    before, after = size(source), size(target)
     if not before:
         return float(after)
     return (after - before * expected(source_language, target_language)) / math.sqrt(before * _VARIANCE)
@@ -40,7 +40,7 @@ def deviation(source: str, target: str, source_language: str, target_language: s
 
 def outlier(source: str, target: str, source_language: str, target_language: str) -> float | None:
     """Return the factor by which the target misses its expected length, or None if it is in the usual range."""
-    before, after = _size(source), _size(target)
+    before, after = size(source), size(target)
     if not before or not after:
         return None
     ratio = after / (before * expected(source_language, target_language))
@@ -48,6 +48,7 @@ def outlier(source: str, target: str, source_language: str, target_language: str
     return ratio if far and max(ratio, 1 / ratio) > _FACTOR else None
 
 
-def _size(text: str) -> float:
+def size(text: str) -> float:
+    """Return the length of `text` in letters; one of Chinese, Japanese or Korean counts for several."""
     wide = sum("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in text)
     return len(text) - wide + wide * _WIDE

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["FUNCTION_WORDS", "foreign", "in_context", "only_in", "tokens"]
+__all__ = ["FUNCTION_WORDS", "foreign", "in_context", "only_in", "tokens", "urls"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_URL = re.compile(r"(?:https?:)?//([^\s<>()\"']+)")
 _MIN_WORDS = 8
 _MIN_HITS = 4
 
@@ -40,6 +41,11 @@ FUNCTION_WORDS = {
 def tokens(text: str) -> list[str]:
     """Return the words of `text`: letters, with hyphens and apostrophes inside."""
     return _WORD.findall(text)
+
+
+def urls(markup: str) -> list[str]:
+    """Return the addresses in `markup`, without their protocol and final slash."""
+    return [url.rstrip("/") for url in _URL.findall(markup)]
 
 
 def in_context(text: str) -> list[tuple[str, str, str]]:
