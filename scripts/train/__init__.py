@@ -1,0 +1,1 @@
+"""Trains the bundled translation model; see README.md in this folder."""

@@ -1,0 +1,80 @@
+"""Runs the steps: ``python -m scripts.train STEP --preset cpu --corpus FOLDER --work FOLDER``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.train import config as configuration
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Where a run finds and keeps its files."""
+
+    corpus: Path
+    evaluation: Path
+    work: Path
+    checkpoint: Path
+    """The resumable checkpoint that is kept with the code."""
+    bundled: Path
+
+
+def prepare(config: configuration.Config, paths: Paths) -> None:
+    """Clean the corpus and align its words."""
+    from scripts.train.align import align
+    from scripts.train.corpus import prepare as clean
+
+    if not (paths.work / "pairs.tsv").exists():
+        clean(config, paths.corpus, paths.evaluation, paths.work)
+    for name in ("pairs", "valid"):
+        if not (paths.work / f"{name}.align").exists():
+            align(paths.work / f"{name}.tsv", paths.work / f"{name}.align")
+
+
+def vocab(config: configuration.Config, paths: Paths) -> None:
+    """Train the subword vocabulary."""
+    from scripts.train import vocabulary
+
+    if not (paths.work / "source.spm").exists():
+        vocabulary.train(config, paths.work / "pairs.tsv", paths.work / "source.spm")
+
+
+def train(config: configuration.Config, paths: Paths, steps: int, hours: float) -> None:
+    """Train, from the last saved state if there is one."""
+    # Threads that wait must sleep: spinning ones take the time of those they wait for on a busy machine.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from scripts.train.training import train as run
+
+    run(config, paths.work, steps, hours)
+
+
+STEPS = {"prepare": prepare, "vocab": vocab, "train": train}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m scripts.train", description=__doc__)
+    parser.add_argument("step", choices=STEPS)
+    parser.add_argument("--preset", default="cpu")
+    parser.add_argument("--config", type=Path, default=HERE / "config.toml")
+    parser.add_argument("--corpus", type=Path, default=Path("../shared/corpus/en-fr"))
+    parser.add_argument("--evaluation", type=Path, default=Path("../shared/eval"))
+    parser.add_argument("--work", type=Path, default=Path("build/train"))
+    parser.add_argument("--checkpoint", type=Path, default=HERE / "checkpoint")
+    parser.add_argument("--bundled", type=Path, default=Path("src/nltrans/models/bundled/en-fr"))
+    parser.add_argument("--steps", type=int, default=1_000_000, help="train: steps of all runs")
+    parser.add_argument("--hours", type=float, default=10.0, help="train: hours of this run")
+    arguments = parser.parse_args()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    paths = Paths(**{name: getattr(arguments, name) for name in Paths.__annotations__})
+    config = configuration.load(arguments.config, arguments.preset)
+    options = {"steps": arguments.steps, "hours": arguments.hours} if arguments.step == "train" else {}
+    STEPS[arguments.step](config, paths, **options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""Reads `config.toml`: one frozen value a section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import tomlkit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Clean:
+    max_words: int
+    max_word_ratio: float
+
+
+@dataclass(frozen=True)
+class Mix:
+    plain: float
+    marked: float
+    constrained: float
+    augmented: float
+
+
+@dataclass(frozen=True)
+class Vocab:
+    size: int
+    sentences: int
+
+
+@dataclass(frozen=True)
+class Model:
+    d_model: int
+    ffn: int
+    heads: int
+    encoder_layers: int
+    decoder_layers: int
+    dropout: float
+
+
+@dataclass(frozen=True)
+class Train:
+    part_pairs: int
+    """Pairs that are encoded, shuffled and sorted together."""
+    max_pieces: int
+    label_smoothing: float
+    alignment_weight: float
+    betas: tuple[float, float]
+    clip: float
+    ema: float
+    valid_every: int
+    save_every: int
+    device: str
+    batch_tokens: int
+    """Target pieces a step."""
+    learning_rate: float
+    warmup: int
+    workers: int
+    """Processes that encode parts ahead of their use."""
+    lanes: int
+    """Threads that compute a batch together, each a share of its sentences."""
+
+
+@dataclass(frozen=True)
+class Config:
+    preset: str
+    name: str
+    version: str
+    source: str
+    target: str
+    seed: int
+    shards: Mapping[str, float]
+    weights: Mapping[str, float]
+    clean: Clean
+    mix: Mix
+    vocab: Vocab
+    model: Model
+    train: Train
+
+    def weight(self, origin: str) -> float:
+        """Return how often a pair of `origin` comes in a pass."""
+        return self.weights[max((prefix for prefix in self.weights if origin.startswith(prefix)), key=len)]
+
+
+def load(path: Path, preset: str) -> Config:
+    """Read `path` and lay `preset` over `base`."""
+    document = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
+    if preset not in document or preset == "base":
+        raise SystemExit(f"{path}: no preset {preset!r}; there are {', '.join(sorted(set(document) - {'base'}))}")
+    base, over = document["base"], document[preset]
+    sections = {
+        "clean": _section(Clean, base["clean"], over.get("clean", {})),
+        "mix": _section(Mix, base["mix"], over.get("mix", {})),
+        "vocab": _section(Vocab, {}, over["vocab"]),
+        "model": _section(Model, {}, over["model"]),
+        "train": _section(Train, base["train"], over["train"]),
+    }
+    plain = {key: over.get(key, base[key]) for key in ("name", "version", "source", "target", "seed", "shards")}
+    return Config(preset=preset, weights=base["weights"], **plain, **sections)
+
+
+def _section(cls: type[T], base: Mapping[str, Any], over: Mapping[str, Any]) -> T:
+    values = {**base, **over}
+    known = {field.name for field in fields(cls)}
+    if set(values) != known:
+        raise SystemExit(f"[{cls.__name__.lower()}] needs exactly {sorted(known)}, got {sorted(values)}")
+    return cls(**values)

@@ -1,0 +1,263 @@
+"""Plain, marked and constrained training examples, rendered from aligned pairs.
+
+Marks stand where both sides carry the same Markdown, and around phrases that the word alignment
+says translate each other (the consistent phrase pairs of Koehn et al. 2003). Constraints are such
+phrases too (Dinu et al. 2019).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import simplemma
+from scripts.train.vocabulary import EOS
+
+from nltrans.engines import inline_tokens
+from nltrans.engines.inline_tokens import MAX_INDEX, closing, opening, standalone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import sentencepiece
+    from scripts.train.augment import Aligned, Draw
+    from scripts.train.pairs import Bounds
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark to be set around, or in place of, a phrase of both sides."""
+
+    index: int
+    alone: bool
+    source: Bounds
+    target: Bounds
+
+
+@dataclass(frozen=True)
+class Constraint:
+    source: Bounds
+    wanted: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """Piece numbers of both sides and links (target piece, source piece)."""
+
+    source: list[int]
+    target: list[int]
+    links: list[tuple[int, int]]
+
+
+# --- phrases -------------------------------------------------------------------------------
+
+
+def phrases(pair: Aligned, draw: Draw, count: int, longest: int = 6) -> list[tuple[Bounds, Bounds]]:
+    """Draw up to `count` disjoint phrases that translate each other."""
+    by_source: dict[int, list[int]] = {}
+    by_target: dict[int, list[int]] = {}
+    for i, j in pair.links:
+        by_source.setdefault(i, []).append(j)
+        by_target.setdefault(j, []).append(i)
+    found: list[tuple[Bounds, Bounds]] = []
+    for _ in range(count * 4):
+        if len(found) == count or not pair.source_words:
+            break
+        first = draw.randrange(len(pair.source_words))
+        last = min(len(pair.source_words), first + 1 + int(draw.expovariate(0.7))) - 1
+        phrase = _consistent(pair, first, last, by_source, by_target) if last - first < longest else None
+        if phrase and all(_disjoint(phrase[0], s) and _disjoint(phrase[1], t) for s, t in found):
+            found.append(phrase)
+    return found
+
+
+def _consistent(
+    pair: Aligned, first: int, last: int, by_source: dict[int, list[int]], by_target: dict[int, list[int]]
+) -> tuple[Bounds, Bounds] | None:
+    if first not in by_source or last not in by_source:
+        return None
+    targets = [j for i in range(first, last + 1) for j in by_source.get(i, ())]
+    low, high = min(targets), max(targets)
+    if high - low > 2 * (last - first) + 3:
+        return None
+    if any(not first <= i <= last for j in range(low, high + 1) for i in by_target.get(j, ())):
+        return None
+    source = (pair.source_words[first][0], pair.source_words[last][1])
+    target = (pair.target_words[low][0], pair.target_words[high][1])
+    edges = pair.source[source[0]], pair.source[source[1] - 1], pair.target[target[0]], pair.target[target[1] - 1]
+    return (source, target) if all(edge.isalnum() for edge in edges) else None
+
+
+def _disjoint(one: Bounds, other: Bounds) -> bool:
+    return one[1] <= other[0] or other[1] <= one[0]
+
+
+def _nested_or_disjoint(one: Bounds, other: Bounds) -> bool:
+    inside = (one[0] >= other[0] and one[1] <= other[1]) or (other[0] >= one[0] and other[1] <= one[1])
+    return inside or _disjoint(one, other)
+
+
+# --- marks and constraints -----------------------------------------------------------------
+
+
+def draw_marks(pair: Aligned, draw: Draw) -> list[Mark]:
+    """Draw marks: those of the Markdown, and more around phrases."""
+    spans = [(code.standalone, code.source, code.target) for code in pair.codes]
+    wanted = draw.choice((0, 0, 1)) if spans else draw.choice((1, 1, 1, 2, 2, 3))
+    for source, target in phrases(pair, draw, wanted):
+        alone = draw.random() < 0.2
+        spans.append((alone, source, target))
+        if not alone and draw.random() < 0.15:
+            spans.append((False, source, target))
+    if wanted and draw.random() < 0.12:
+        spans.append((False, *_whole(pair, draw)))
+    kept: list[tuple[bool, Bounds, Bounds]] = []
+    for span in sorted(spans, key=lambda span: span[1][0] - span[1][1]):
+        if all(_compatible(span, other) for other in kept):
+            kept.append(span)
+    kept = sorted(kept, key=lambda span: (span[1][0], -span[1][1]))[:MAX_INDEX]
+    indices: Sequence[int] = range(1, len(kept) + 1)
+    if draw.random() < 0.4:
+        indices = draw.sample(range(1, MAX_INDEX + 1), len(kept))
+    return [Mark(index, *span) for index, span in zip(indices, kept, strict=True)]
+
+
+def _whole(pair: Aligned, draw: Draw) -> tuple[Bounds, Bounds]:
+    """Return the bounds of all of both sides, at times without the final stop."""
+    source, target = pair.source, pair.target
+    if source[-1] == target[-1] and source[-1] in ".:!?" and draw.random() < 0.5:
+        source, target = source[:-1], target[:-1].rstrip()
+    return (0, len(source.rstrip())), (0, len(target))
+
+
+def _compatible(span: tuple[bool, Bounds, Bounds], other: tuple[bool, Bounds, Bounds]) -> bool:
+    """Whether `span` can stand beside or inside the longer `other`, alike on both sides."""
+    (_, source, target), (alone, source_other, target_other) = span, other
+    if _disjoint(source, source_other):
+        return _disjoint(target, target_other)
+    inside = source_other[0] <= source[0] and source[1] <= source_other[1]
+    return not alone and inside and target_other[0] <= target[0] and target[1] <= target_other[1]
+
+
+def draw_constraints(pair: Aligned, marks: Sequence[Mark], draw: Draw) -> list[Constraint]:
+    """Draw one to three terms with the translation that they have in this pair."""
+    constraints = []
+    for source, target in phrases(pair, draw, draw.choice((1, 1, 2, 2, 3)), longest=4):
+        if any(not _term_fits(source, mark) for mark in marks):
+            continue
+        if len(pair.source[source[0] : source[1]]) > 3:
+            constraints.append(Constraint(source, _dictionary_form(pair, target, draw)))
+    return sorted(constraints, key=lambda constraint: constraint.source)
+
+
+def _term_fits(term: Bounds, mark: Mark) -> bool:
+    if _disjoint(term, mark.source):
+        return True
+    return not mark.alone and mark.source[0] <= term[0] and term[1] <= mark.source[1]
+
+
+def _dictionary_form(pair: Aligned, target: Bounds, draw: Draw) -> str:
+    """Return the wanted translation as a glossary would have it: small initial, at times the lemma."""
+    wanted = pair.target[target[0] : target[1]]
+    if target[0] == 0 and wanted[1:2].islower() and draw.random() < 0.8:
+        wanted = wanted[0].lower() + wanted[1:]
+    if " " not in wanted and wanted.islower() and draw.random() < 0.15:
+        wanted = simplemma.lemmatize(wanted, lang="fr")
+    return wanted
+
+
+# --- rendering -----------------------------------------------------------------------------
+
+
+def render(
+    pair: Aligned,
+    marks: Sequence[Mark],
+    constraints: Sequence[Constraint],
+    processor: sentencepiece.SentencePieceProcessor,
+) -> Example:
+    """Return the example of a pair with these marks and constraints."""
+    text, origins = _insert(pair.source, marks, lambda mark: mark.source)
+    places = {origin: place for place, origin in enumerate(origins) if origin >= 0}
+    terms = [(places[c.source[0]], places[c.source[1] - 1] + 1, c.wanted) for c in constraints]
+    source, source_at = _pieces(inline_tokens.encode(text, terms), origins, processor)
+    text, origins = _insert(pair.target, marks, lambda mark: mark.target)
+    target, target_at = _pieces(inline_tokens.encode(text), origins, processor)
+    return Example([*source, EOS], [*target, EOS], _links(pair, source, source_at, target, target_at))
+
+
+def _insert(text: str, marks: Sequence[Mark], side: Callable[[Mark], Bounds]) -> tuple[str, list[int]]:
+    """Return `text` with marks, and for each character its place in `text` or -1."""
+    opens: dict[int, list[Mark]] = {}
+    closes: dict[int, list[Mark]] = {}
+    for mark in sorted(marks, key=lambda mark: side(mark)[0] - side(mark)[1]):
+        start, end = side(mark)
+        opens.setdefault(start, []).append(mark)
+        if not mark.alone:
+            closes.setdefault(end, []).insert(0, mark)
+    out: list[str] = []
+    origins: list[int] = []
+    skip_to = 0
+    for place in range(len(text) + 1):
+        symbols = [closing(mark.index) for mark in closes.get(place, ())]
+        for mark in opens.get(place, ()):
+            symbols.append(standalone(mark.index) if mark.alone else opening(mark.index))
+            if mark.alone:
+                skip_to = side(mark)[1]
+        inserted = "".join(symbols)
+        out.append(inserted)
+        origins.extend([-1] * len(inserted))
+        if place < len(text) and place >= skip_to:
+            out.append(text[place])
+            origins.append(place)
+    return "".join(out), origins
+
+
+def _pieces(
+    model_text: inline_tokens.ModelText, origins: list[int], processor: sentencepiece.SentencePieceProcessor
+) -> tuple[list[int], list[int]]:
+    """Return the pieces of a text and the place in the plain text of the last character of each."""
+    ids = processor.encode(model_text.text)
+    places: list[int] = []
+    end = -1  # SentencePiece puts a space before the text
+    for piece in processor.id_to_piece(ids):
+        if piece.startswith("<0x"):
+            end += int(piece[3:5], 16) & 0xC0 != 0x80
+        else:
+            end += len(piece)
+        offset = model_text.offsets[end - 1] if end > 0 else -1
+        places.append(origins[offset] if offset >= 0 else -1)
+    return ids, places
+
+
+def _links(
+    pair: Aligned, source: list[int], source_at: list[int], target: list[int], target_at: list[int]
+) -> list[tuple[int, int]]:
+    """Return the links between pieces: those of their words, and each mark with itself."""
+    by_word: dict[int, list[int]] = {}
+    word_at = _word_at(pair.source_words)
+    symbols: dict[int, int] = {}
+    for n, (piece, place) in enumerate(zip(source, source_at, strict=True)):
+        if place >= 0:
+            by_word.setdefault(word_at.get(place, -1), []).append(n)
+        elif _FIRST_SYMBOL <= piece < _FIRST_SYMBOL + 3 * MAX_INDEX:
+            symbols[piece] = n
+    linked: dict[int, list[int]] = {}
+    for i, j in pair.links:
+        linked.setdefault(j, []).extend(by_word.get(i, ()))
+    word_at = _word_at(pair.target_words)
+    links: list[tuple[int, int]] = []
+    for n, (piece, place) in enumerate(zip(target, target_at, strict=True)):
+        if place >= 0:
+            links.extend((n, other) for other in linked.get(word_at.get(place, -1), ()))
+        elif piece in symbols:
+            links.append((n, symbols[piece]))
+    links.append((len(target), len(source)))
+    return links
+
+
+def _word_at(spans: Sequence[Bounds]) -> dict[int, int]:
+    return {place: n for n, (start, end) in enumerate(spans) for place in range(start, end)}
+
+
+_FIRST_SYMBOL = 2
+"""Number of the first mark in the vocabulary, after ``</s>`` and ``<unk>``."""

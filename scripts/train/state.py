@@ -1,0 +1,96 @@
+"""The state of a training run: weights, optimiser, average, and the place in the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scripts.train.config import Config
+    from transformers import MarianMTModel
+
+
+@dataclass
+class Progress:
+    """How far a run has come."""
+
+    step: int = 0
+    part: int = 0
+    batch: int = 0
+    """Batches of `part` that are done."""
+    tokens: int = 0
+    """Target pieces seen, padding not counted."""
+    seconds: float = 0.0
+    """Time spent in steps."""
+    scores: list[dict[str, float]] = field(default_factory=list)
+
+
+class State:
+    """Weights in single precision, of which `model` holds a bfloat16 copy to compute with."""
+
+    def __init__(self, model: MarianMTModel, config: Config) -> None:
+        self.config = config
+        self.progress = Progress()
+        self.model = model
+        named = {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
+        self.names = list(named)
+        self.working = list(named.values())
+        self.master = [weight.detach().float().clone().requires_grad_() for weight in self.working]
+        self.average = [weight.detach().clone() for weight in self.master]
+        self.optimiser = torch.optim.Adam(
+            self.master, lr=config.train.learning_rate, betas=tuple(config.train.betas), fused=True
+        )
+        model.to(torch.bfloat16)
+        self.working = [dict(model.named_parameters())[name] for name in self.names]
+
+    def learning_rate(self) -> float:
+        """Return the rate of the current step: linear warm-up, then inverse square root."""
+        step, warmup = self.progress.step + 1, self.config.train.warmup
+        return self.config.train.learning_rate * min(step / warmup, (warmup / step) ** 0.5)
+
+    def apply_gradients(self) -> None:
+        """Make a step of Adam along the gradients of the master weights; renew the copy and the average."""
+        torch.nn.utils.clip_grad_norm_(self.master, self.config.train.clip, foreach=True)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.learning_rate()
+        self.optimiser.step()
+        self.progress.step += 1
+        with torch.no_grad():
+            torch._foreach_copy_(self.working, self.master)
+            # a young average follows fast, so that it does not remember the start
+            decay = min(self.config.train.ema, self.progress.step / (self.progress.step + 10))
+            torch._foreach_lerp_(self.average, self.master, 1 - decay)
+
+    def use(self, weights: list[torch.Tensor]) -> None:
+        """Let the model compute with `weights`, the average for instance, until the next step."""
+        with torch.no_grad():
+            torch._foreach_copy_(self.working, weights)
+
+    def save(self, path: Path) -> None:
+        """Write all that is needed to go on as if nothing had happened."""
+        content = {
+            "names": self.names,
+            "master": [weight.detach() for weight in self.master],
+            "average": self.average,
+            "optimiser": self.optimiser.state_dict(),
+            "progress": vars(self.progress),
+        }
+        unfinished = path.with_suffix(".tmp")
+        torch.save(content, unfinished)
+        unfinished.replace(path)
+
+    def load(self, path: Path) -> None:
+        """Read what `save` wrote."""
+        content: dict[str, Any] = torch.load(path, weights_only=True, map_location=self.working[0].device)
+        if content["names"] != self.names:
+            raise SystemExit(f"{path} holds another architecture than preset {self.config.preset!r}")
+        with torch.no_grad():
+            torch._foreach_copy_(self.master, content["master"])
+            torch._foreach_copy_(self.average, content["average"])
+        self.optimiser.load_state_dict(content["optimiser"])
+        self.progress = Progress(**content["progress"])
+        self.use(self.master)
