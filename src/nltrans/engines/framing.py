@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nltrans.core.language import base, normalize
 from nltrans.errors import UnsupportedLanguage
+from nltrans.models import languages
 from nltrans.models.manifest import Architecture
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ __all__ = ["Framing", "framing"]
 
 EOS = "</s>"
 _TARGET_TOKEN = re.compile(r'">>([A-Za-z_]+)<<"')
+_BRAZILIAN = "pob"
+"""OPUS-MT's code for Brazilian Portuguese, which ISO 639-3 does not know."""
 _SHOWN = 12
 """How many languages an error message lists."""
 _VOCABULARIES = ("shared_vocabulary.json", "source_vocabulary.json", "vocab.json")
@@ -51,7 +54,9 @@ def framing(folder: Path, manifest: Manifest, source: str, target: str) -> Frami
         raise _lacks(manifest, "to", target, manifest.target)
     if manifest.architecture is Architecture.MARIAN:
         return Framing(before=_target_token(folder, manifest, target))
-    raise UnsupportedLanguage(f"{manifest.architecture} models are not known")
+    if manifest.architecture is Architecture.NLLB:
+        return Framing(before=(languages.flores(source),), forced=(languages.flores(target),))
+    return Framing(before=(f"__{languages.m2m100(source)}__",), forced=(f"__{languages.m2m100(target)}__",))
 
 
 def _target_token(folder: Path, manifest: Manifest, target: str) -> tuple[str, ...]:
@@ -71,7 +76,9 @@ def _target_token(folder: Path, manifest: Manifest, target: str) -> tuple[str, .
 def _best(code: str, choices: Iterable[str]) -> str | None:
     """Return the choice that is `code`, else the one of its language, else None."""
     wanted = normalize(code)
-    by_code = {_comparable(choice): choice for choice in choices}
+    by_code: dict[str, str] = {}
+    for choice in choices:
+        by_code.setdefault(_comparable(choice), choice)
     return (
         by_code.get(wanted)
         or by_code.get(base(wanted))
@@ -80,10 +87,14 @@ def _best(code: str, choices: Iterable[str]) -> str | None:
 
 
 def _comparable(code: str) -> str:
+    """Return a model's own code in BCP 47, as far as it can be said."""
+    if code == _BRAZILIAN:
+        return "pt-BR"
     try:
-        return normalize(code)
+        language, _, rest = normalize(code).partition("-")
     except UnsupportedLanguage:
         return code
+    return "-".join(filter(None, (languages.two_letters(language), rest)))
 
 
 def _lacks(manifest: Manifest, preposition: str, code: str, choices: Sequence[str]) -> UnsupportedLanguage:
