@@ -97,6 +97,13 @@ def _words(listed: str) -> frozenset[str]:
 
 
 FUNCTION_WORDS = {
+    "en": _words(
+        "a an the this that these those of to in on at by for with from as into about over between than and or but not "
+        "is are was were be been being has have had do does did can could may might will would should must it its "
+        "they them their there we our us you your he she his her i my who which what when where how why if so such "
+        "also more most other some any each both all no only just very then here new many much via per using used "
+        "s t re ve ll d m"
+    ),
     "fr": _words(
         "le la les l un une des du de d au aux à ce cet cette ces son sa ses mon ma mes notre nos votre vos leur leurs "
         "et ou où en dans sur par pour avec sans que qu qui dont se s est sont a ont il elle on y n ne pas "
