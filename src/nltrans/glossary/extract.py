@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from nltrans.core.language import base
 from nltrans.glossary.agreement import FUNCTION_WORDS
 from nltrans.glossary.match import Bare
-from nltrans.glossary.words import Word, fold, joint, lemmas, words
+from nltrans.glossary.words import Word, fold, joint, lemmas, same_word, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,13 @@ _NESTED = 0.8
 _SHORTEST = 4
 """Letters of the first and last word together, counted twice in a single word."""
 _JOINTS = frozenset({" ", "'", ""})
+_LINKS = {
+    "en": frozenset({"of", "for"}),
+    "fr": frozenset({"de", "d", "du", "des", "à", "en", "par", "la", "l"}),
+    "es": frozenset({"de", "del", "la", "por", "en"}),
+    "pt": frozenset({"de", "do", "da", "dos", "das", "por", "em"}),
+}
+"""Function words that may stand inside a term."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 
 
@@ -43,6 +50,8 @@ class Candidate:
 
     source: str
     target: str
+    target_forms: tuple[str, ...]
+    """Other forms of the target that were seen, such as its plural."""
     count: int
     """Segments in which the two stand together."""
     source_count: int
@@ -59,8 +68,8 @@ class _Phrases:
 
     segments: dict[str, set[int]]
     """Of each phrase, by its key, the segments it stands in."""
-    spelling: dict[str, str]
-    """Its most frequent spelling."""
+    spellings: dict[str, tuple[str, ...]]
+    """Its spellings: the base form if it occurs, then by frequency."""
     sizes: dict[str, int]
     """Its number of content words."""
 
@@ -107,11 +116,12 @@ def extract(
             continue
         used_sources.add(key)
         used_targets.add(other)
-        left, right = sources.spelling[key], targets.spelling[other]
+        left, right = sources.spellings[key][0], targets.spellings[other][0]
         linked.append(
             Candidate(
                 left,
                 right,
+                targets.spellings[other][1:],
                 count,
                 len(sources.segments[key]),
                 len(targets.segments[other]),
@@ -126,6 +136,7 @@ def _phrases(texts: Sequence[str], language: str, min_count: int) -> _Phrases:
     plain = [_ADDRESS.sub(" ; ", Bare.of(text).text) for text in texts]
     tokens = [words(text) for text in plain]
     loose = FUNCTION_WORDS.get(base(language)) or _common(tokens)
+    links = _LINKS.get(base(language), loose)
     segments: defaultdict[str, set[int]] = defaultdict(set)
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     inside: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -134,7 +145,7 @@ def _phrases(texts: Sequence[str], language: str, min_count: int) -> _Phrases:
             (start, end): " ".join(_key(word, language) for word in found[start:end])
             for start in range(len(found))
             for end in range(start + 1, min(len(found), start + MAX_WORDS) + 1)
-            if _is_phrase(found[start:end], text, loose)
+            if _is_phrase(found[start:end], text, loose, links)
         }
         for (start, end), key in runs.items():
             segments[key].add(index)
@@ -149,9 +160,17 @@ def _phrases(texts: Sequence[str], language: str, min_count: int) -> _Phrases:
         nested = count >= _NESTED * spellings[key].total() and len(segments[longer]) >= min_count
         if len(places) >= min_count and not nested:
             kept[key] = places
-    spelling = {key: spellings[key].most_common(1)[0][0] for key in kept}
-    sizes = {key: sum(fold(word.text) not in loose for word in words(form)) for key, form in spelling.items()}
-    return _Phrases(kept, spelling, sizes)
+    forms = {key: _ordered(spellings[key], key) for key in kept}
+    sizes = {key: sum(fold(word.text) not in loose for word in words(form[0])) for key, form in forms.items()}
+    return _Phrases(kept, forms, sizes)
+
+
+def _ordered(spellings: Counter[str], key: str) -> tuple[str, ...]:
+    """Order spellings: base form first, then the most frequent; of those that differ in case the first."""
+    chosen: dict[str, str] = {}
+    for form, _ in sorted(spellings.items(), key=lambda item: (fold(item[0]) != key, -item[1], item[0])):
+        chosen.setdefault(fold(form), form)
+    return tuple(chosen.values())
 
 
 def _common(tokens: Sequence[Sequence[Word]]) -> frozenset[str]:
@@ -161,13 +180,17 @@ def _common(tokens: Sequence[Sequence[Word]]) -> frozenset[str]:
 
 
 def _key(word: Word, language: str) -> str:
-    """Return one base form for all forms of a word."""
-    return min(lemmas(fold(word.text), language), key=lambda form: (len(form), form))
+    """Return one base form for all forms of a noun."""
+    folded = fold(word.text)
+    forms = [form for form in lemmas(folded, language) if same_word(folded, form, language)]
+    return min(forms, key=lambda form: (len(form), form))
 
 
-def _is_phrase(run: Sequence[Word], text: str, loose: frozenset[str]) -> bool:
-    edges = (fold(run[0].text), fold(run[-1].text))
-    if any(edge in loose or not edge[0].isalpha() for edge in edges) or len(edges[0]) + len(edges[1]) < _SHORTEST:
+def _is_phrase(run: Sequence[Word], text: str, loose: frozenset[str], links: frozenset[str]) -> bool:
+    first, *inner, last = fold(run[0].text), *(fold(word.text) for word in run[1:-1]), fold(run[-1].text)
+    if any(edge in loose or not edge[0].isalpha() for edge in (first, last)) or len(first) + len(last) < _SHORTEST:
+        return False
+    if any(word in loose and word not in links for word in inner):
         return False
     return all(joint(text[a.end : b.start]) in _JOINTS for a, b in pairwise(run))
 
