@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from nltrans.core.names import Name
 
 if TYPE_CHECKING:
-    from nltrans.core.document import InlineCode, UnitKind
+    from nltrans.core.document import InlineCode, Span, UnitKind
     from nltrans.core.term import TermMatch
 
-__all__ = ["Finding", "Origin", "Score", "SegmentTranslation", "Severity", "Strategy", "Translation"]
+__all__ = ["Finding", "Origin", "Score", "SegmentTranslation", "Severity", "Strategy", "Translation", "WordConfidence"]
 
 
 class Severity(IntEnum):
@@ -80,6 +80,16 @@ class Strategy(Name):
 
 
 @dataclass(frozen=True, slots=True)
+class WordConfidence:
+    """How sure an engine was of a word."""
+
+    span: Span
+    """Where the word stands in the target."""
+    probability: float
+    """That of its least sure token, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentTranslation:
     """A segment with its target."""
 
@@ -101,6 +111,8 @@ class SegmentTranslation:
     """Natural logarithms, one a target token, where the engine gives them."""
     engine: str = ""
     """Engine, model and version, such as ``ctranslate2:bundled-en-fr@0.1``."""
+    words: tuple[WordConfidence, ...] = ()
+    """Confidence in words of `target`, in order; words that are not the engine's own are missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from nltrans.core.document import Span
+from nltrans.quality.confidence import word_confidence
+
+ANSWER = "Le ⟦1⟧modèle⟦/1⟧ apprend."
+TOKENS = (Span(0, 2), Span(3, 6), Span(6, 9), Span(9, 12), Span(12, 16), Span(17, 24), Span(24, 25))
+LOG_PROBS = (-0.1, 0.0, -0.5, -2.0, 0.0, -0.3, 0.0)
+
+
+def words(target):
+    return {w.span.of(target): w.probability for w in word_confidence(ANSWER, TOKENS, LOG_PROBS, target)}
+
+
+def test_a_word_is_as_sure_as_its_least_sure_token():
+    assert words(ANSWER) == pytest.approx({"Le": math.exp(-0.1), "modèle": math.exp(-2), "apprend": math.exp(-0.3)})
+
+
+def test_words_put_in_afterwards_have_none():
+    assert words("Le ⟦1⟧réseau⟦/1⟧ apprend\u202f!") == pytest.approx({"Le": math.exp(-0.1), "apprend": math.exp(-0.3)})
+
+
+def test_nothing_is_said_without_tokens():
+    assert word_confidence(ANSWER, TOKENS[:2], LOG_PROBS, ANSWER) == ()
+    assert word_confidence(ANSWER, (), (), ANSWER) == ()
