@@ -28,14 +28,15 @@ Numbers such as 3, 42 and 1999 stay; so do names such as Ada or Turing.
 """.splitlines()
 
 
-def _sentencepiece(path: Path, size: int = 220) -> list[str]:
+def _sentencepiece(path: Path, kind: str = "unigram") -> list[str]:
     import sentencepiece
 
     with path.open("wb") as file:
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(SENTENCES * 3),
             model_writer=file,
-            vocab_size=size,
+            vocab_size=220,
+            model_type=kind,
             hard_vocab_limit=False,
             bos_id=-1,
             minloglevel=2,
@@ -84,6 +85,52 @@ def marian(folder: Path, *, tokens: tuple[str, ...] = ()) -> Path:
         model.final_logits_bias[0, 0] = 2.0
     model.save_pretrained(folder)
     return folder
+
+
+def nllb(folder: Path) -> Path:
+    """Write a Hugging Face checkpoint of NLLB's architecture, with its 202 languages."""
+    from transformers import NllbTokenizer
+
+    folder.mkdir()
+    pieces = _sentencepiece(folder / "sentencepiece.bpe.model", "bpe")
+    special = ("<s>", "<pad>", "</s>", "<unk>")
+    vocabulary = [*special, *(piece for piece in pieces if piece not in special)]
+    NllbTokenizer(vocab={token: i for i, token in enumerate(vocabulary)}, merges=[]).save_pretrained(folder)
+    _m2m100_model(folder, len(vocabulary) + 202 + 1)
+    return folder
+
+
+def m2m100(folder: Path) -> Path:
+    """Write a Hugging Face checkpoint of M2M-100's architecture, with its 100 languages."""
+    folder.mkdir()
+    pieces = _sentencepiece(folder / "sentencepiece.bpe.model", "bpe")
+    special = ("<s>", "<pad>", "</s>", "<unk>")
+    vocabulary = [*special, *(piece for piece in pieces if piece not in special)]
+    (folder / "vocab.json").write_text(json.dumps({token: i for i, token in enumerate(vocabulary)}), encoding="utf-8")
+    (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "M2M100Tokenizer"}), encoding="utf-8")
+    _m2m100_model(folder, len(vocabulary) + 100 + 8)
+    return folder
+
+
+def _m2m100_model(folder: Path, size: int) -> None:
+    import torch
+    from transformers import M2M100Config, M2M100ForConditionalGeneration
+
+    torch.manual_seed(4)
+    config = M2M100Config(
+        vocab_size=size,
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=512,
+        init_std=0.5,
+        decoder_start_token_id=2,
+    )
+    M2M100ForConditionalGeneration(config).eval().save_pretrained(folder)
 
 
 def convert(checkpoint: Path, folder: Path, *files: str, quantization: str | None = "int8") -> Path:

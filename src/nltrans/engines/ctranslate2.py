@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nltrans.engines.codec import Decoded
-from nltrans.engines.subword import SubwordEngine, length_limit
+from nltrans.engines.subword import SubwordEngine
 from nltrans.errors import ConfigError, ModelNotFound
 from nltrans.models.locate import locate
 
@@ -100,7 +100,7 @@ class CTranslate2Engine(SubwordEngine):
             beam_size=self.beam_size,
             length_penalty=self.manifest.length_penalty,
             max_input_length=0,
-            max_decoding_length=length_limit(len(group[0].source)),
+            max_decoding_length=self._length_limit(len(group[0].source)),
             **(_CAREFUL if careful else {}),
         )
         targets = [result.hypotheses[0] for result in found]

@@ -28,12 +28,7 @@ if TYPE_CHECKING:
     from nltrans.core.ports import Hypothesis, Request
     from nltrans.engines.codec import Decoded, Sentence
 
-__all__ = ["SubwordEngine", "length_limit"]
-
-
-def length_limit(source_length: int) -> int:
-    """Return how many target tokens a source of so many may become before decoding is stopped."""
-    return 3 * source_length + 24
+__all__ = ["SubwordEngine"]
 
 
 class SubwordEngine(ABC):
@@ -114,6 +109,13 @@ class SubwordEngine(ABC):
     @abstractmethod
     def _decode(self, groups: Sequence[Sequence[Sentence]], *, careful: bool) -> list[list[Decoded]]:
         """Run the network on batches; `careful` makes repetitions hard."""
+
+    def _length_limit(self, source_length: int) -> int:
+        """Return after how many target tokens decoding is stopped.
+
+        Position tables have at least twice the places of the longest source.
+        """
+        return min(3 * source_length + 24, 2 * self.manifest.max_tokens - 8)
 
     def _loaded(self) -> Codec:
         if self._codec is None:

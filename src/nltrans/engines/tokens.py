@@ -52,9 +52,11 @@ class Subwords:
         normalized, offsets = self._processor.normalize(text, with_offsets=True)
         spans = []
         for start, end in _ranges(pieces, normalized):
-            first = offsets[start]
+            first = offsets[end - len(normalized[start:end].lstrip(_SPACE))]
             after = bisect_right(offsets, offsets[end - 1])
-            spans.append(_trimmed(text, first, offsets[after] if after < len(offsets) else len(text)))
+            last = offsets[after] if after < len(offsets) else len(text)
+            empty = not normalized[start:end].strip(_SPACE)
+            spans.append(Span(first, first) if empty else _trimmed(text, first, last))
         return Pieces(tuple(pieces), tuple(spans))
 
     def count(self, text: str) -> int:

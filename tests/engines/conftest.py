@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+import tiny_models
+
+
+@pytest.fixture(scope="session")
+def marian(tmp_path_factory):
+    """A tiny MarianMT checkpoint."""
+    pytest.importorskip("transformers", reason="tiny models are made with the extra transformers")
+    return tiny_models.marian(tmp_path_factory.mktemp("tiny") / "marian")
+
+
+@pytest.fixture(scope="session")
+def marian_ct2(marian):
+    """The same, converted for CTranslate2."""
+    return tiny_models.convert(marian, marian.parent / "marian-ct2", "source.spm", "target.spm")
+
+
+@pytest.fixture(scope="session")
+def nllb(tmp_path_factory):
+    """A tiny NLLB checkpoint."""
+    pytest.importorskip("transformers", reason="tiny models are made with the extra transformers")
+    return tiny_models.nllb(tmp_path_factory.mktemp("tiny") / "nllb")
+
+
+@pytest.fixture(scope="session")
+def nllb_ct2(nllb):
+    """The same, converted for CTranslate2."""
+    return tiny_models.convert(nllb, nllb.parent / "nllb-ct2", "sentencepiece.bpe.model")
