@@ -19,7 +19,7 @@ from nltrans.quality.checks import check_segment
 from nltrans.text import typography
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from nltrans.core.document import Segment
     from nltrans.core.ports import Engine, Memory
@@ -77,16 +77,26 @@ class Pipeline:
         return self.translate_all([document], progress)[0]
 
     def translate_all(
-        self, documents: Sequence[Document], progress: Callable[[int], None] | None = None
+        self,
+        documents: Sequence[Document],
+        progress: Callable[[int], None] | None = None,
+        *,
+        settled: Sequence[Mapping[str, TranslationUnit]] | None = None,
     ) -> list[Translation]:
-        """Translate documents with their segments pooled, deduplicated and batched together."""
+        """Translate documents with their segments pooled, deduplicated and batched together.
+
+        Args:
+            documents: Any number.
+            progress: Called with the number of segments done since the last call.
+            settled: Units to be used as they are, by segment id, a mapping for each document.
+        """
         started = time.perf_counter()
         drafts: list[dict[str, _Draft]] = []
         pending: dict[chain.Job, list[tuple[int, Segment]]] = {}
         terms: dict[str, tuple[TermMatch, ...]] = {}
         recalled = 0
         for index, document in enumerate(documents):
-            known = self._recall(document)
+            known = self._recall(document, settled[index] if settled else {})
             drafts.append(known)
             recalled += len(known)
             for segment in document.segments:
@@ -109,13 +119,19 @@ class Pipeline:
             for index, document in enumerate(documents)
         ]
 
-    def _recall(self, document: Document) -> dict[str, _Draft]:
-        if self.memory is None:
-            return {}
-        found = {}
+    def _recall(self, document: Document, settled: Mapping[str, TranslationUnit]) -> dict[str, _Draft]:
         segments = document.segments
+        found = {
+            segment.id: self._recalled(segment, unit.target, unit)
+            for segment in segments
+            if (unit := settled.get(segment.id)) and marks.is_sound(segment.text, unit.target)
+        }
+        if self.memory is None:
+            return found
         policy = lookup.Policy(engine=self.engine.name, refresh=self.refresh, fuzzy=self.fuzzy_threshold)
         for at, segment in enumerate(segments):
+            if segment.id in found:
+                continue
             proposal = lookup.find(
                 self.memory,
                 segment.text,
@@ -124,12 +140,13 @@ class Pipeline:
                 following=segments[at + 1].text if at + 1 < len(segments) else "",
                 policy=policy,
             )
-            if proposal is None:
-                continue
-            unit = proposal.match.unit
-            terms = self.matcher.match(segment.text) if self.matcher else ()
-            found[segment.id] = _Draft(proposal.target, unit.origin, Strategy.MEMORY, terms=terms, engine=unit.engine)
+            if proposal is not None:
+                found[segment.id] = self._recalled(segment, proposal.target, proposal.match.unit)
         return found
+
+    def _recalled(self, segment: Segment, target: str, unit: TranslationUnit) -> _Draft:
+        terms = self.matcher.match(segment.text) if self.matcher else ()
+        return _Draft(target, unit.origin, Strategy.MEMORY, terms=terms, engine=unit.engine)
 
     def _job(self, segment: Segment, terms: dict[str, tuple[TermMatch, ...]]) -> chain.Job:
         if segment.text not in terms:

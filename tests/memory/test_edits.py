@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from memory.posts import FakePost, translated, written
 from nltrans.core.report import Origin
-from nltrans.memory.edits import learn, merge
+from nltrans.core.written import WrittenSegment
+from nltrans.memory.edits import carry_over, learn, merge
 from nltrans.memory.pieces import cut, join
 
 SOURCE = "# News\n\nThe first one. The second one. The third one.\n\nAnother paragraph is here. It has `code` in it.\n\nBye.\n"
@@ -23,14 +24,24 @@ def lessons(edited, source=SOURCE):
 
 
 def update(edited, new_source, source=SOURCE):
-    """Run the whole of it: learn, translate anew with what was learned, merge."""
+    """Run the whole of it: learn, translate anew what is not known, merge."""
     record = written(source)
     learned = learn(record, FakePost(record.base), FakePost(edited), "en")
-    fresh = translated(new_source)
-    for unit in learned.units:
-        fresh = fresh.replace(translated(unit.source.replace("⟦1/⟧", "`code`")), unit.target.replace("⟦1/⟧", "`code`"))
-    segments = written(new_source, fresh).segments
-    return merge(record, FakePost(record.base), FakePost(edited), FakePost(fresh), segments, learned.pieces)
+    segments = FakePost(new_source).segments
+    known = carry_over(record, learned, [segment.text for segment in segments])
+    fresh, at = "", 0
+    for number, segment in enumerate(segments):
+        target = known[number].target if number in known else translated(segment.text)
+        for code in segment.codes:
+            target = target.replace(f"⟦{code.number}/⟧", code.open[0])
+        fresh += new_source[at : segment.span.start] + target
+        at = segment.span.end
+    fresh += new_source[at:]
+    new = [
+        WrittenSegment(s.id, s.text, known[n].target if n in known else translated(s.text), Origin.MT)
+        for n, s in enumerate(segments)
+    ]
+    return merge(record, FakePost(record.base), FakePost(edited), FakePost(fresh), new, learned.pieces)
 
 
 def edit(*changes, text=None):

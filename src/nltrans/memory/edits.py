@@ -27,13 +27,13 @@ from nltrans.memory.diff import Hunk, script, similarity
 from nltrans.memory.pieces import Piece, cut, join
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from nltrans.core.document import InlineCode, Segment
     from nltrans.core.written import WrittenSegment, WrittenTarget
     from nltrans.memory.pieces import Post
 
-__all__ = ["Learned", "Merged", "Superseded", "learn", "merge"]
+__all__ = ["Learned", "Merged", "Superseded", "carry_over", "learn", "merge"]
 
 _CREDIBLE = 0.3
 """Similarity of a machine's sentence and a person's from which they translate the same source."""
@@ -44,6 +44,8 @@ class Learned:
     """What a person's edits teach."""
 
     units: tuple[TranslationUnit, ...]
+    targets: Mapping[int, str]
+    """The new target of a segment, by its place in `WrittenTarget.segments`."""
     pieces: frozenset[int]
     """Pieces of the base whose new words the units have."""
 
@@ -85,7 +87,7 @@ def learn(written: WrittenTarget, base: Post, edited: Post, source_language: str
     hunks, _ = script(before, cut(edited))
     reworded = {hunk.start: hunk.pieces for hunk in hunks if hunk.end - hunk.start == 1 and hunk.pieces}
     touched = {at for hunk in hunks for at in range(hunk.start, hunk.end)}
-    units: list[TranslationUnit] = []
+    targets: dict[int, str] = {}
     known: set[int] = set()
     for number, at in _cells(written.segments, before):
         if not touched & set(at) or not all(place in reworded or place not in touched for place in at):
@@ -98,8 +100,39 @@ def learn(written: WrittenTarget, base: Post, edited: Post, source_language: str
             continue
         known.update(at)
         if target != written.segments[number].target:
-            units.append(_unit(written, number, target, source_language))
-    return Learned(tuple(units), frozenset(known))
+            targets[number] = target
+    units = (_unit(written, number, target, source_language) for number, target in targets.items())
+    return Learned(tuple(units), targets, frozenset(known))
+
+
+def carry_over(written: WrittenTarget, learned: Learned, sources: Sequence[str]) -> dict[int, WrittenSegment]:
+    """Return what is known of each segment of the source as it is now, by its place.
+
+    Segments are aligned in their order, so that of two with the same text each keeps its own
+    target; those that moved are found by their text.
+
+    Args:
+        written: The record of the target.
+        learned: What a person's edits to it taught.
+        sources: Texts of the segments of the source as it is now.
+    """
+    before = [segment.source for segment in written.segments]
+    pairs: dict[int, int] = {}
+    for tag, a, b, c, d in SequenceMatcher(None, before, sources, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pairs.update(zip(range(c, d), range(a, b), strict=True))
+    left: dict[str, list[int]] = {}
+    for old in sorted(set(range(len(before))) - set(pairs.values()), reverse=True):
+        left.setdefault(before[old], []).append(old)
+    for new, source in enumerate(sources):
+        if new not in pairs and left.get(source):
+            pairs[new] = left[source].pop()
+    known = {}
+    for new, old in pairs.items():
+        segment = written.segments[old]
+        target = learned.targets.get(old)
+        known[new] = segment if target is None else replace(segment, target=target, origin=Origin.HUMAN)
+    return known
 
 
 def merge(
