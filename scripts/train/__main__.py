@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,10 +38,14 @@ def prepare(config: configuration.Config, paths: Paths) -> None:
 
 
 def vocab(config: configuration.Config, paths: Paths) -> None:
-    """Train the subword vocabulary."""
+    """Train the subword vocabulary, or take that of the kept checkpoint."""
     from scripts.train import vocabulary
 
-    if not (paths.work / "source.spm").exists():
+    if (paths.work / "source.spm").exists():
+        return
+    if (paths.checkpoint / "source.spm").exists():
+        shutil.copyfile(paths.checkpoint / "source.spm", paths.work / "source.spm")
+    else:
         vocabulary.train(config, paths.work / "pairs.tsv", paths.work / "source.spm")
 
 
@@ -50,10 +55,45 @@ def train(config: configuration.Config, paths: Paths, steps: int, hours: float) 
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from scripts.train.training import train as run
 
-    run(config, paths.work, steps, hours)
+    run(config, paths.work, paths.checkpoint, steps, hours)
 
 
-STEPS = {"prepare": prepare, "vocab": vocab, "train": train}
+def export(config: configuration.Config, paths: Paths) -> None:
+    """Write the model as it is now to the folder that the wheel carries."""
+    from scripts.train.export import export as write
+
+    write(config, paths.work, paths.bundled)
+
+
+def keep(config: configuration.Config, paths: Paths) -> None:
+    """Write the checkpoint that a later run goes on from."""
+    from scripts.train.export import keep as write
+
+    write(config, paths.work, paths.checkpoint)
+
+
+def evaluate(config: configuration.Config, paths: Paths, limit: int | None = None) -> None:
+    """Print what the model in the bundled folder is worth, and note it in `work`."""
+    import json
+    import random
+
+    from scripts.train import evaluate as measure
+
+    from nltrans.engines import get_engine
+
+    engine = get_engine("ctranslate2", model=paths.bundled, source=config.source, target=config.target)
+    bench = measure.Bench(engine, config.source, config.target, paths.evaluation)
+    rows = [measure.flores(bench, limit)]
+    if limit is None:
+        rows += [*measure.dair(bench), *measure.marked(bench)]
+        rows += measure.terms(bench, paths.work, random.Random(config.seed))
+        rows += [measure.alignment(paths.bundled, paths.work), *measure.speed(paths.bundled, bench)]
+        rows.append(measure.size(paths.bundled))
+    print(f"{engine.name}, {config.decode}\n\n{measure.table(rows)}")
+    (paths.work / "scores.json").write_text(json.dumps(dict(rows), indent=2) + "\n", encoding="utf-8")
+
+
+STEPS = {"prepare": prepare, "vocab": vocab, "train": train, "export": export, "keep": keep, "evaluate": evaluate}
 
 
 def main() -> None:
@@ -68,11 +108,14 @@ def main() -> None:
     parser.add_argument("--bundled", type=Path, default=Path("src/nltrans/models/bundled/en-fr"))
     parser.add_argument("--steps", type=int, default=1_000_000, help="train: steps of all runs")
     parser.add_argument("--hours", type=float, default=10.0, help="train: hours of this run")
+    parser.add_argument("--limit", type=int, help="evaluate: so many sentences of FLORES and nothing else")
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     paths = Paths(**{name: getattr(arguments, name) for name in Paths.__annotations__})
     config = configuration.load(arguments.config, arguments.preset)
     options = {"steps": arguments.steps, "hours": arguments.hours} if arguments.step == "train" else {}
+    if arguments.step == "evaluate":
+        options = {"limit": arguments.limit}
     STEPS[arguments.step](config, paths, **options)
 
 

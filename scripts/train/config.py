@@ -68,6 +68,14 @@ class Train:
 
 
 @dataclass(frozen=True)
+class Decode:
+    """How the product decodes; measured, see README.md."""
+
+    beam_size: int
+    length_penalty: float
+
+
+@dataclass(frozen=True)
 class Config:
     preset: str
     name: str
@@ -82,6 +90,7 @@ class Config:
     vocab: Vocab
     model: Model
     train: Train
+    decode: Decode
 
     def weight(self, origin: str) -> float:
         """Return how often a pair of `origin` comes in a pass."""
@@ -99,6 +108,7 @@ def load(path: Path, preset: str) -> Config:
         "mix": _section(Mix, base["mix"], over.get("mix", {})),
         "vocab": _section(Vocab, {}, over["vocab"]),
         "model": _section(Model, {}, over["model"]),
+        "decode": _section(Decode, base["decode"], over.get("decode", {})),
         "train": _section(Train, base["train"], over["train"]),
     }
     plain = {key: over.get(key, base[key]) for key in ("name", "version", "source", "target", "seed", "shards")}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -26,7 +27,8 @@ class Progress:
     """Target pieces seen, padding not counted."""
     seconds: float = 0.0
     """Time spent in steps."""
-    scores: list[dict[str, float]] = field(default_factory=list)
+    fresh: int = 0
+    """The step at which the optimiser was new; the rate rises from zero there."""
 
 
 class State:
@@ -50,7 +52,8 @@ class State:
     def learning_rate(self) -> float:
         """Return the rate of the current step: linear warm-up, then inverse square root."""
         step, warmup = self.progress.step + 1, self.config.train.warmup
-        return self.config.train.learning_rate * min(step / warmup, (warmup / step) ** 0.5)
+        rise = min(1.0, (step - self.progress.fresh) / warmup)
+        return self.config.train.learning_rate * rise * min(1.0, (warmup / step) ** 0.5)
 
     def apply_gradients(self) -> None:
         """Make a step of Adam along the gradients of the master weights; renew the copy and the average."""
@@ -92,5 +95,18 @@ class State:
             torch._foreach_copy_(self.master, content["master"])
             torch._foreach_copy_(self.average, content["average"])
         self.optimiser.load_state_dict(content["optimiser"])
+        content["progress"].pop("scores", None)
         self.progress = Progress(**content["progress"])
+        self.use(self.master)
+
+    def go_on_from(self, checkpoint: Path) -> None:
+        """Start from the averaged weights of a kept checkpoint, with a new optimiser."""
+        from transformers import MarianMTModel
+
+        kept = dict(MarianMTModel.from_pretrained(checkpoint, dtype=torch.float32).named_parameters())
+        with torch.no_grad():
+            torch._foreach_copy_(self.master, [kept[name] for name in self.names])
+            torch._foreach_copy_(self.average, self.master)
+        self.progress = Progress(**json.loads((checkpoint / "progress.json").read_text(encoding="utf-8")))
+        self.progress.fresh = self.progress.step
         self.use(self.master)

@@ -27,14 +27,19 @@ if TYPE_CHECKING:
 Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 
 
-def train(config: Config, work: Path, steps: int, hours: float) -> None:
-    """Train until `steps` steps of all runs or `hours` hours of this run are done, or a signal says stop."""
+def train(config: Config, work: Path, checkpoint: Path, steps: int, hours: float) -> None:
+    """Train until `steps` steps of all runs or `hours` hours of this run are done, or a signal says stop.
+
+    Goes on from the state in `work`, else from the kept `checkpoint`, else starts anew.
+    """
     if config.train.device == "cpu":
         torch.set_num_threads(1)  # a lane each instead: see Lanes
     pieces = vocabulary.load(work / "source.spm").vocab_size()
     state = State(architecture.create(config, pieces).to(config.train.device), config)
     if (work / "state.pt").exists():
         state.load(work / "state.pt")
+    elif (checkpoint / "progress.json").exists():
+        state.go_on_from(checkpoint)
     lanes = Lanes(state)
     valid = parts.Part.load(parts.build_valid(config, work))
     stop = Stop(state, steps, hours)

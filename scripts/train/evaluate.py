@@ -1,0 +1,260 @@
+"""Measures an engine of nltrans on everything that the bundled model is made for.
+
+Each table row is a (name, values) pair; BLEU (Papineni et al. 2002) and chrF (Popović 2015) by
+sacrebleu (Post 2018), raw and with typography folded, so that quotes and no-break spaces can be
+told from words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sacrebleu
+from scripts.train.align import parse
+from scripts.train.augment import Aligned
+from scripts.train.examples import phrases
+from scripts.train.pairs import Pair
+
+from nltrans.core.ports import Request, TermConstraint
+from nltrans.markup import marks
+from nltrans.text.sentences import split
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from nltrans.core.ports import Engine
+
+Row = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """An engine, the language pair, and where the evaluation sets are."""
+
+    engine: Engine
+    source: str
+    target: str
+    evaluation: Path
+
+    def translate(self, texts: Sequence[str], terms: Sequence[tuple[TermConstraint, ...]] = ()) -> list[str]:
+        """Translate texts that the engine takes as they are."""
+        wanted = terms or [()] * len(texts)
+        requests = [Request(text, self.source, self.target, terms=t) for text, t in zip(texts, wanted, strict=True)]
+        return [hypothesis.text for hypothesis in self.engine.translate(requests)]
+
+    def by_sentences(self, texts: Sequence[str]) -> list[str]:
+        """Translate texts sentence by sentence, as the product does."""
+        sentences = [split(text, self.source) for text in texts]
+        translated = iter(self.translate([sentence.strip() for row in sentences for sentence in row]))
+        return [" ".join(next(translated) for _ in row) for row in sentences]
+
+
+def fold(text: str) -> str:
+    """Make typographic variants of French alike: spaces, quotes, apostrophes, dots."""
+    text = re.sub(r"[\u00a0\u2007\u202f]", " ", text)
+    text = re.sub(r"«\s*|\s*»|[“”„]", '"', text)
+    text = re.sub(r"\s+(?=[;:!?%»])", "", text)
+    return text.replace("’", "'").replace("‘", "'").replace("…", "...")
+
+
+def scores(hypotheses: Sequence[str], references: Sequence[str]) -> dict[str, Any]:
+    """Return BLEU and chrF, raw and folded, with their signatures."""
+    row: dict[str, Any] = {"segments": len(references)}
+    for name, change in (("", str), ("folded ", fold)):
+        shown, wanted = list(map(change, hypotheses)), list(map(change, references))
+        for metric in (sacrebleu.BLEU(), sacrebleu.CHRF()):
+            value = metric.corpus_score(shown, [wanted])
+            row[f"{name}{value.name}"] = round(value.score, 2)
+            row[f"signature {value.name}"] = metric.get_signature().format()
+    return row
+
+
+def flores(bench: Bench, limit: int | None = None) -> Row:
+    """Translate FLORES dev, line by line."""
+    folder = bench.evaluation / "flores" / f"{bench.source}-{bench.target}"
+    sources, references = (
+        (folder / f"dev.{side}").read_text(encoding="utf-8").splitlines()[:limit]
+        for side in (bench.source, bench.target)
+    )
+    return "FLORES dev", scores(bench.translate(sources), references)
+
+
+def _dair(bench: Bench, pattern: str) -> Iterator[dict[str, Any]]:
+    for path in sorted((bench.evaluation / "dair" / f"{bench.source}-{bench.target}").glob(pattern)):
+        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+
+
+def dair(bench: Bench) -> Iterator[Row]:
+    """Translate the newsletter: blocks sentence by sentence, and aligned sentences."""
+    for name, pattern in (("blocks", "issue-??.jsonl"), ("sentences", "issue-??.sentences.jsonl")):
+        rows = list(_dair(bench, pattern))
+        translated = bench.by_sentences([row["src_text"] for row in rows])
+        yield f"dair dev {name}", scores(translated, [row["ref_text"] for row in rows])
+
+
+def marked(bench: Bench) -> Iterator[Row]:
+    """Translate the newsletter's blocks with their marks, and without, and compare."""
+    from nltrans.config import Settings
+    from nltrans.wiring import segment
+
+    settings = Settings(flavor="gfm")
+    blocks = [(segment(row["src_md"], settings).segments, row["ref_text"]) for row in _dair(bench, "issue-??.jsonl")]
+    blocks = [(s, reference) for s, reference in blocks if any("⟦" in part.text for part in s)]
+    texts = [part.text for segments, _ in blocks for part in segments]
+    with_marks = bench.translate(texts)
+    sound = [marks.is_sound(t, h) for t, h in zip(texts, with_marks, strict=True) if "⟦" in t]
+    yield "marked segments, structure exact before repair", {"segments": len(sound), "%": _percent(sound)}
+    plain = bench.translate([_filled(part) for segments, _ in blocks for part in segments])
+    filled = [_fill(h, part) for h, (part) in zip(with_marks, (p for s, _ in blocks for p in s), strict=True)]
+    references = [reference for _, reference in blocks]
+    for name, hypotheses in (("with marks", filled), ("without", plain)):
+        lines = iter(hypotheses)
+        yield f"marked blocks {name}", scores([" ".join(next(lines) for _ in s) for s, _ in blocks], references)
+
+
+def _filled(segment: Any) -> str:
+    """Return the text of a segment with the words of its placeholders in place."""
+    return _fill(segment.text, segment)
+
+
+def _fill(text: str, segment: Any) -> str:
+    for code in segment.codes:
+        text = text.replace(f"⟦{code.number}/⟧", code.equivalent or "")
+    return re.sub(r" +", " ", marks.plain(text)).strip()
+
+
+def terms(bench: Bench, work: Path, draw: random.Random, limit: int = 1000) -> Iterator[Row]:
+    """Ask for terms as a human used them, in documents that were not trained on."""
+    lines = (work / "valid.tsv").read_text(encoding="utf-8").splitlines()[:limit]
+    links = (work / "valid.align").read_text(encoding="utf-8").splitlines()
+    texts, references, wanted = [], [], []
+    for line, row in zip(lines, links, strict=False):
+        pair = Aligned.of(Pair.from_line(line), parse(row))
+        found = sorted(phrases(pair, draw, draw.choice((1, 2, 3)), longest=3))
+        constraints = tuple(
+            TermConstraint(*source, pair.target[slice(*target)])
+            for source, target in found
+            if source[1] - source[0] > 3
+        )
+        if constraints:
+            texts.append(pair.source)
+            references.append(pair.target)
+            wanted.append(constraints)
+    free, constrained = bench.translate(texts), bench.translate(texts, wanted)
+    for name, hypotheses in (("free", free), ("constrained", constrained)):
+        kept = [t.target.lower() in h.lower() for h, row in zip(hypotheses, wanted, strict=True) for t in row]
+        yield f"terms {name}", {"terms": len(kept), "present %": _percent(kept), **scores(hypotheses, references)}
+
+
+def _percent(values: Sequence[bool]) -> float:
+    return round(100 * sum(values) / max(1, len(values)), 2)
+
+
+def alignment(folder: Path, work: Path) -> Row:
+    """Compare the guided head with eflomal on translations by humans, pieces joined to words.
+
+    The head's best source piece for each target piece of the reference is a link; F1 against
+    eflomal's links, of which the head was taught others (documents not trained on).
+    """
+    import ctranslate2
+    from scripts.train import vocabulary
+
+    translator = ctranslate2.Translator(str(folder), compute_type="int8", intra_threads=1)
+    processor = vocabulary.load(folder / "source.spm")
+    lines = (work / "valid.tsv").read_text(encoding="utf-8").splitlines()
+    gold = [parse(line) for line in (work / "valid.align").read_text(encoding="utf-8").splitlines()]
+    pairs = [Aligned.of(Pair.from_line(line), links) for line, links in zip(lines, gold, strict=True)]
+    common = found = wanted = 0
+    for first in range(0, len(pairs), 32):
+        some = pairs[first : first + 32]
+        targets = [processor.encode(pair.target, out_type=str) for pair in some]
+        results = translator.translate_batch(
+            [[*processor.encode(pair.source, out_type=str), "</s>"] for pair in some],
+            targets,
+            beam_size=1,
+            max_decoding_length=max(map(len, targets)),
+            return_attention=True,
+        )
+        for pair, target, result in zip(some, targets, results, strict=True):
+            source_at, target_at = (
+                _words_of(pair.source, pair.source_words, processor),
+                _words_of(pair.target, pair.target_words, processor),
+            )
+            links = set()
+            for j, row in enumerate(result.attention[0][: len(target)]):
+                i = max(range(len(row)), key=row.__getitem__)
+                if i < len(source_at) and source_at[i] >= 0 and target_at[j] >= 0:
+                    links.add((source_at[i], target_at[j]))
+            common += len(links & pair.links)
+            found += len(links)
+            wanted += len(pair.links)
+    precision, recall = common / max(1, found), common / max(1, wanted)
+    return "alignment against eflomal", {
+        "segments": len(pairs),
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "F1": round(2 * precision * recall / max(1e-9, precision + recall), 3),
+    }
+
+
+def _words_of(text: str, words: Sequence[tuple[int, int]], processor: Any) -> list[int]:
+    """Return the number of the word that holds the last character of each piece, -1 for none."""
+    holder = {place: n for n, (start, end) in enumerate(words) for place in range(start, end)}
+    found, end = [], -1
+    for piece in processor.encode(text, out_type=str):
+        end += int(piece[3:5], 16) & 0xC0 != 0x80 if piece.startswith("<0x") else len(piece)
+        found.append(holder.get(end - 1, -1))
+    return found
+
+
+def speed(folder: Path, bench: Bench, limit: int = 200) -> Iterator[Row]:
+    """Count English words a second on one core, beams 1 and 4."""
+    from nltrans.engines import get_engine
+
+    lines = (bench.evaluation / "flores" / f"{bench.source}-{bench.target}" / f"dev.{bench.source}").read_text(
+        encoding="utf-8"
+    )
+    texts = lines.splitlines()[:limit]
+    words = sum(len(text.split()) for text in texts)
+    for beam in (1, 4):
+        started = time.perf_counter()
+        engine = get_engine(
+            "ctranslate2", model=folder, source=bench.source, target=bench.target, threads=1, beam_size=beam
+        )
+        engine.load()
+        loaded = time.perf_counter()
+        engine.translate([Request(text, bench.source, bench.target) for text in texts])
+        seconds = time.perf_counter() - loaded
+        yield (
+            f"speed, one core, beam {beam}",
+            {
+                "words a second": round(words / seconds),
+                "load seconds": round(loaded - started, 3),
+            },
+        )
+
+
+def size(folder: Path) -> Row:
+    """Add up the files of a model folder."""
+    return "size", {"MB": round(sum(path.stat().st_size for path in folder.iterdir()) / 1e6, 1)}
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return rows as Markdown, signatures once below."""
+    signatures = {
+        key.removeprefix("signature "): value
+        for _, values in rows
+        for key, value in values.items()
+        if key.startswith("signature")
+    }
+    lines = ["| measure | result |", "|---|---|"]
+    for name, values in rows:
+        shown = ", ".join(f"{key} {value}" for key, value in values.items() if not key.startswith("signature"))
+        lines.append(f"| {name} | {shown} |")
+    return "\n".join([*lines, "", *(f"{name}: {value}" for name, value in signatures.items())])

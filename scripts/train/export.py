@@ -1,0 +1,124 @@
+"""From a training state to a checkpoint for transformers and a CTranslate2 model for the wheel.
+
+The checkpoint is also what a later run goes on from (`State.go_on_from`): the averaged weights in
+half precision, in files small enough for a repository, the vocabulary, and `progress.json`.
+Moments of Adam are not kept; at beta 0.98 they are back after some fifty steps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import torch
+from scripts.train import model as architecture
+from scripts.train import vocabulary
+from scripts.train.state import State
+
+from nltrans.models.manifest import FILENAME, Architecture, Manifest, Marks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scripts.train.config import Config
+
+SHARD = "12MB"
+LICENCE = "CC-BY-SA-4.0"
+
+
+def export(config: Config, work: Path, out: Path) -> None:
+    """Write the averaged weights of the run in `work` to the model folder `out`."""
+    state = _load(config, work)
+    save_checkpoint(state, work, work / "transformers")
+    convert(work / "transformers", out)
+    shutil.copyfile(work / "source.spm", out / "source.spm")
+    write_manifest(out, _manifest(config, state))
+
+
+def keep(config: Config, work: Path, checkpoint: Path) -> None:
+    """Write the averaged weights of the run in `work` to the folder that a later run goes on from."""
+    save_checkpoint(_load(config, work), work, checkpoint)
+
+
+def _load(config: Config, work: Path) -> State:
+    pieces = vocabulary.load(work / "source.spm").vocab_size()
+    state = State(architecture.create(config, pieces), config)
+    state.load(work / "state.pt")
+    state.use(state.average)
+    return state
+
+
+def save_checkpoint(state: State, work: Path, folder: Path) -> None:
+    """Write model and tokenizer as `MarianMTModel.from_pretrained` wants them, and the progress."""
+    from transformers import MarianTokenizer
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("*.safetensors*"):
+        path.unlink()
+    processor = vocabulary.load(work / "source.spm")
+    pieces = {processor.id_to_piece(number): number for number in range(processor.vocab_size())}
+    vocab = {**pieces, "<pad>": len(pieces)}
+    (folder / "vocab.json").write_text(json.dumps(vocab, ensure_ascii=False, indent=0), encoding="utf-8")
+    for side in ("source", "target"):
+        shutil.copyfile(work / "source.spm", folder / f"{side}.spm")
+    tokenizer = MarianTokenizer(
+        str(folder / "source.spm"),
+        str(folder / "target.spm"),
+        str(folder / "vocab.json"),
+        source_lang=state.config.source,
+        target_lang=state.config.target,
+        model_max_length=architecture.MAX_POSITIONS,
+    )
+    tokenizer.save_pretrained(folder)
+    with torch.no_grad():
+        for working, average in zip(state.working, state.average, strict=True):
+            working.data = average.half()
+    state.model.half().save_pretrained(folder, max_shard_size=SHARD)
+    progress = json.dumps(vars(state.progress), indent=2)
+    (folder / "progress.json").write_text(progress + "\n", encoding="utf-8")
+
+
+def convert(checkpoint: Path, out: Path) -> None:
+    """Convert a checkpoint for transformers to CTranslate2, int8."""
+    from ctranslate2.converters import TransformersConverter
+
+    converted = checkpoint.parent / "ctranslate2"
+    TransformersConverter(str(checkpoint)).convert(str(converted), quantization="int8_float32", force=True)
+    out.mkdir(parents=True, exist_ok=True)
+    for path in converted.iterdir():
+        shutil.copyfile(path, out / path.name)
+
+
+def _manifest(config: Config, state: State) -> Manifest:
+    progress = state.progress
+    return Manifest(
+        architecture=Architecture.MARIAN,
+        name=config.name,
+        version=config.version,
+        source=(config.source,),
+        target=(config.target,),
+        marks=Marks("nltrans", 16),
+        terms=True,
+        alignment=True,
+        max_tokens=config.train.max_pieces,
+        beam_size=config.decode.beam_size,
+        length_penalty=config.decode.length_penalty,
+        licence=LICENCE,
+        training={
+            "preset": config.preset,
+            "steps": progress.step,
+            "target_tokens": progress.tokens,
+            "hours": round(progress.seconds / 3600, 2),
+            "device": config.train.device,
+        },
+    )
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write `manifest` with the checksums of the files beside it."""
+    names = sorted(path.name for path in folder.iterdir() if path.suffix in {".bin", ".json", ".spm"})
+    sums = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in names if n != FILENAME}
+    content: dict[str, Any] = {**manifest.to_json(), "files": sums}
+    (folder / FILENAME).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

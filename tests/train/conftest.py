@@ -1,0 +1,29 @@
+"""Makes `scripts` importable: it is no part of the package."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+BUNDLED = ROOT / "src" / "nltrans" / "models" / "bundled" / "en-fr"
+
+
+@pytest.fixture(scope="session")
+def processor():
+    from scripts.train import vocabulary
+
+    if not (BUNDLED / "source.spm").exists():
+        pytest.skip("no vocabulary is bundled")
+    return vocabulary.load(BUNDLED / "source.spm")
+
+
+@pytest.fixture(scope="session")
+def config():
+    from scripts.train import config as configuration
+
+    return configuration.load(ROOT / "scripts" / "train" / "config.toml", "cpu")

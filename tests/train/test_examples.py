@@ -1,0 +1,73 @@
+"""Marked and constrained examples."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scripts.train import augment, examples
+from scripts.train.examples import Constraint, Mark
+from scripts.train.pairs import Code, Pair
+
+from nltrans.engines import inline_tokens
+from nltrans.markup import marks as product
+
+SOURCE = "The language model reads small pieces of words ."
+TARGET = "Le modèle de langue lit de petits morceaux de mots ."
+LINKS = {(0, 0), (1, 3), (2, 1), (3, 4), (4, 6), (5, 7), (6, 8), (7, 9), (8, 10)}
+
+
+@pytest.fixture
+def pair():
+    return augment.Aligned.of(Pair(SOURCE, TARGET, (), "origin"), LINKS)
+
+
+def texts(example, processor):
+    """Both sides of an example in the product's form."""
+    return [inline_tokens.decode(processor.decode(side[:-1])).text for side in (example.source, example.target)]
+
+
+def test_plain(pair, processor):
+    example = examples.render(pair, [], [], processor)
+    assert texts(example, processor) == [SOURCE, TARGET]
+
+
+def test_marks_stand_around_the_same_words(pair, processor):
+    example = examples.render(
+        pair, [Mark(3, False, (4, 18), (3, 19)), Mark(1, True, (41, 46), (46, 50))], [], processor
+    )
+    assert texts(example, processor) == [
+        "The ⟦3⟧language model⟦/3⟧ reads small pieces of ⟦1/⟧ .",
+        "Le ⟦3⟧modèle de langue⟦/3⟧ lit de petits morceaux de ⟦1/⟧ .",
+    ]
+
+
+def test_a_constraint_stands_behind_its_term(pair, processor):
+    example = examples.render(pair, [], [Constraint((4, 18), "modèle linguistique")], processor)
+    text = processor.decode(example.source[:-1])
+    assert text == "The⟦t⟧ language model⟦=⟧ modèle linguistique⟦/t⟧ reads small pieces of words ."
+
+
+def test_links_join_pieces_of_linked_words(pair, processor):
+    example = examples.render(pair, [Mark(2, False, (19, 24), (20, 23))], [], processor)
+    pieces = [[processor.id_to_piece(p) for p in side] for side in (example.source, example.target)]
+    linked = {(pieces[1][t], pieces[0][s]) for t, s in example.links}
+    assert {("⟦2⟧", "⟦2⟧"), ("⟦/2⟧", "⟦/2⟧"), ("</s>", "</s>")} <= linked
+    assert ("▁Le", "▁The") in linked
+
+
+@given(st.integers(0, 10_000))
+def test_drawn_marks_are_sound_and_links_in_range(processor, seed):
+    draw = random.Random(seed)
+    pair = augment.Aligned.of(Pair(SOURCE, TARGET, (Code("em", (4, 12), (13, 19)),), "origin"), LINKS)
+    for _ in range(draw.randint(0, 2)):
+        pair = augment.disguise(pair, draw)
+    marks = examples.draw_marks(pair, draw)
+    constraints = examples.draw_constraints(pair, marks, draw)
+    example = examples.render(pair, marks, constraints, processor)
+    source, target = texts(examples.render(pair, marks, [], processor), processor)
+    assert product.is_sound(source, target)
+    assert all(t < len(example.target) and s < len(example.source) for t, s in example.links)
+    assert inline_tokens.SYMBOLS[-2] not in processor.decode(example.target[:-1])

@@ -1,0 +1,94 @@
+"""The training pass against reference implementations."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("transformers")
+
+from scripts.train import model as architecture  # noqa: E402
+from scripts.train.state import State  # noqa: E402
+
+PIECES = 60
+
+
+@pytest.fixture
+def tiny(config):
+    model = dataclasses.replace(config.model, d_model=32, ffn=64, heads=4, encoder_layers=2)
+    return dataclasses.replace(config, model=model)
+
+
+@pytest.fixture
+def batch():
+    torch.manual_seed(1)
+    source, target = torch.randint(2, PIECES, (3, 7)), torch.randint(2, PIECES, (3, 5))
+    source[0, 5:] = target[1, 3:] = PIECES
+    links = torch.tensor([[0, 0, 1], [0, 0, 2], [2, 4, 6]])
+    return source, target, links
+
+
+def test_smoothed_cross_entropy_and_its_gradient():
+    torch.manual_seed(0)
+    states, embedding = torch.randn(9, 8, requires_grad=True), torch.randn(20, 8, requires_grad=True)
+    target = torch.randint(20, (9,))
+    ours, _ = architecture.SmoothedCrossEntropy.apply(states, embedding, target, 0.1)
+    theirs = torch.nn.functional.cross_entropy(states @ embedding.T, target, label_smoothing=0.1)
+    torch.testing.assert_close(ours, theirs)
+    for one, other in zip(
+        torch.autograd.grad(ours * 2, (states, embedding)),
+        torch.autograd.grad(theirs * 2, (states, embedding)),
+        strict=True,
+    ):
+        torch.testing.assert_close(one, other)
+
+
+@pytest.mark.parametrize("device", ["cpu", "cuda"])
+def test_the_pass_is_that_of_transformers(tiny, batch, device):
+    # the name of the device only chooses the way to compute attention here
+    tiny = dataclasses.replace(tiny, train=dataclasses.replace(tiny.train, device=device))
+    model = architecture.create(tiny, PIECES).eval()
+    source, target, links = batch
+    _, nll, _ = architecture.Loss(model, tiny)(source, target, links)
+    previous = torch.cat([torch.full_like(target[:, :1], PIECES), target[:, :-1]], 1)
+    with torch.no_grad():
+        logits = model(source, (source != PIECES).long(), previous).logits[..., :PIECES]
+    wanted = torch.nn.functional.cross_entropy(logits[target != PIECES], target[target != PIECES])
+    torch.testing.assert_close(nll, wanted, rtol=1e-4, atol=1e-4)
+
+
+def test_alignment_loss_spreads_over_linked_pieces():
+    scores = torch.zeros(1, 2, 4)
+    links = torch.tensor([[0, 0, 1], [0, 0, 2]])
+    assert architecture.alignment_loss(scores, links).item() == pytest.approx(torch.log(torch.tensor(4.0)).item())
+    scores[0, 0, 1:3] = 100
+    assert architecture.alignment_loss(scores, links).item() == pytest.approx(torch.log(torch.tensor(2.0)).item())
+
+
+def test_the_decoder_starts_from_a_zero_embedding_that_stays_zero(tiny, batch):
+    state = State(architecture.create(tiny, PIECES), tiny)
+    step(state, tiny, batch)
+    assert not state.master[state.names.index("model.shared.weight")][-1].any()
+
+
+def test_a_resumed_run_goes_on_as_if_uninterrupted(tiny, batch, tmp_path):
+    state = State(architecture.create(tiny, PIECES), tiny)
+    step(state, tiny, batch)
+    state.save(tmp_path / "state.pt")
+    step(state, tiny, batch)
+    again = State(architecture.create(tiny, PIECES), tiny)
+    again.load(tmp_path / "state.pt")
+    step(again, tiny, batch)
+    assert again.progress == state.progress
+    for one, other in zip(state.master, again.master, strict=True):
+        torch.testing.assert_close(one, other, rtol=0, atol=0)
+
+
+def step(state, config, batch):
+    smoothed, _, alignment = architecture.Loss(state.model, config)(*batch)
+    gradients = torch.autograd.grad(smoothed + alignment, state.working)
+    for master, gradient in zip(state.master, gradients, strict=True):
+        master.grad = gradient.float()
+    state.apply_gradients()
