@@ -65,6 +65,23 @@ def test_noun_is_not_found_in_verb_forms():
     assert found("finer tuning", noun) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("to model it", 0),
+        ("We model it", 0),
+        ("to models of it", 1),
+        ("compared to the model", 1),
+        ("fine-tuning a net", 0),
+        ("fine-tuning of nets", 1),
+        ("due to inference", 1),
+    ],
+)
+def test_noun_that_is_used_as_a_verb_is_not_found(text, count):
+    nouns = tuple(term(word, "x", part_of_speech="noun") for word in ("model", "fine-tuning", "inference"))
+    assert len(found(text, nouns)) == count
+
+
 def test_verb_is_found_in_its_forms():
     assert found("We fine-tuned it", TERMS[5:6]) == [("fine-tuned", "affiner")]
 

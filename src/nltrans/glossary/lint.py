@@ -126,19 +126,19 @@ def _case(job: _Job) -> Iterator[Finding]:
         source = concept.terms.get(job.source, ("",))[0]
         for code, term in job.targets(concept):
             is_german_noun = base(code) == "de" and concept.part_of_speech == "noun"
-            if is_german_noun and term[0].islower():
-                yield _finding(concept, "term-case", Severity.MINOR, f"the German noun “{term}” begins in lower case")
+            if is_german_noun and term.islower():
+                yield _finding(concept, "term-case", Severity.MINOR, f"the German noun “{term}” is in lower case")
             elif base(code) != "de" and source[:1].islower() and term[0].isupper() and term[1:2].islower():
                 yield _finding(concept, "term-case", Severity.MINOR, f"“{term}” has a capital that “{source}” has not")
 
 
 def _untranslated(job: _Job) -> Iterator[Finding]:
     for concept in job.concepts:
-        source = concept.terms.get(job.source, ("",))[0]
-        same = [code for code, term in job.targets(concept) if fold(term) == fold(source)]
-        if same and len(same) == len(concept.terms) - 1 and not concept.do_not_translate:
+        spellings = {fold(term) for variants in concept.terms.values() for term in variants}
+        if len(spellings) == 1 and len(concept.terms) > 1 and not concept.do_not_translate:
+            kept = concept.terms.get(job.source, tuple(spellings))[0]
             yield _finding(
-                concept, "term-untranslated", Severity.MINOR, f"“{source}” is kept in every language: set dnt to yes"
+                concept, "term-untranslated", Severity.MINOR, f"“{kept}” is kept in every language: set dnt to yes"
             )
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
+from nltrans.core.language import base
 from nltrans.core.term import TermMatch
 from nltrans.glossary.words import Pattern, Word, fold, is_other_number, joint, lemmas, same_word, words
 from nltrans.markup.marks import MARK
@@ -25,6 +26,16 @@ _HELD = "\ufffc"
 
 _NO_PROSE = re.compile(r"(?:https?://|ftp://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)+/\S*|[@#]\w+")
 """Addresses, handles and hashtags."""
+
+
+_HEAD_FIRST = frozenset({"es", "fr", "it", "pt"})
+"""Languages in which the first word of a term bears its number."""
+
+
+_AUXILIARY = re.compile(r"\b(?:to|can|could|may|might|will|would|should|must|we|they|you|i) $", re.IGNORECASE)
+_OBJECT = re.compile(r" (?:an?|the|th(?:is|at|ese|ose)|our|your|their|its?|them)\b", re.IGNORECASE)
+_NOMINAL = ("s", "tion", "sion", "ty", "er", "or", "ness", "ment", "cy", "ism", "nce", "ics", "ogy", "phy")
+"""Endings of English words that are hardly verbs after "to" or "we"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +199,8 @@ class Matcher:
         bare = Bare.of(text)
         spans = {}
         for occurrence in self._phrases.find(bare.text):
+            if self._is_verb(occurrence, bare.text):
+                continue
             span = _around_marks(text, bare.span(occurrence.start, occurrence.end))
             if span is not None:
                 spans[occurrence] = span
@@ -201,10 +214,21 @@ class Matcher:
             for occurrence in longest(spans)
         )
 
+    def _is_verb(self, occurrence: Occurrence, text: str) -> bool:
+        """Tell whether an English noun is used as a verb here: "to model", "fine-tuning a model"."""
+        if base(self.glossary.source) != "en" or occurrence.phrase.owner.part_of_speech != "noun":
+            return False
+        form = occurrence.forms[-1]
+        if form.endswith("ing"):
+            return _OBJECT.match(text, occurrence.end) is not None
+        alone = len(occurrence.forms) == 1 and not form.endswith(_NOMINAL)
+        return alone and _AUXILIARY.search(text, max(0, occurrence.start - 12), occurrence.start) is not None
+
     def _target(self, occurrence: Occurrence, text: str) -> str:
         term = occurrence.phrase.owner
-        base = Pattern.of(term.source)
-        wanted = base.words if base and len(base.words) == len(occurrence.forms) else occurrence.phrase.pattern.words
+        entry = Pattern.of(term.source)
+        same = entry is not None and len(entry.words) == len(occurrence.forms)
+        wanted = entry.words if entry and same else occurrence.phrase.pattern.words
         changed = any(
             is_other_number(form, fold(word), self.glossary.source)
             for form, word in zip(occurrence.forms, wanted, strict=True)
@@ -217,17 +241,19 @@ class Matcher:
 def other_number(term: Term, language: str) -> str | None:
     """Return the variant that is the preferred target in the other number, if the entry has one."""
     preferred = [fold(word.text) for word in words(term.preferred)]
+    head_first = base(language) in _HEAD_FIRST
     for variant in term.targets[1:]:
         forms = [fold(word.text) for word in words(variant)]
-        if len(forms) == len(preferred) and all(
-            same_word(a, b, language) or _same_stem(a, b) for a, b in zip(forms, preferred, strict=True)
-        ):
+        if len(forms) != len(preferred) or (head_first and forms[0] == preferred[0]):
+            continue
+        if all(same_word(a, b, language) or _same_stem(a, b) for a, b in zip(forms, preferred, strict=True)):
             return variant
     return None
 
 
 def _same_stem(a: str, b: str) -> bool:
-    shared = max(3, min(len(a), len(b)) - 2)
+    """Tell whether words differ in their last letter or what is added to it."""
+    shared = max(3, min(len(a), len(b)) - 1)
     return a[:shared] == b[:shared]
 
 

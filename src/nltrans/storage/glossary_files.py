@@ -288,27 +288,30 @@ def select(concepts: Sequence[Concept], source: str, target: str) -> dict[str, T
     """Return the terms of a language pair by the spellings that find them.
 
     A spelling is folded unless its term is case-sensitive. Entries that lack one of the
-    languages are passed over.
+    languages are passed over. A table is kept by its first language: there a spelling belongs
+    to one entry. In another language several entries may share one; it finds the entry that
+    prefers it, else the first.
 
     Raises:
-        GlossaryError: two entries of one file for the same source term.
+        GlossaryError: two entries of one file for the same term of its first language.
     """
+    kept_by = next(iter(concepts[0].terms), "") if concepts else ""
+    strict = _fallback(source, {kept_by}) is not None
     chosen: dict[str, Term] = {}
-    for concept in concepts:
-        term = _term(concept, source, target)
-        if term is None:
-            continue
-        for spelling in (term.source, *term.source_variants):
-            key = spelling if term.case_sensitive else spelling.casefold() + "\0"
-            if key in chosen and chosen[key] is not term:
-                _refuse_second(spelling, term, chosen[key])
-            chosen[key] = term
+    terms = [term for concept in concepts if (term := _term(concept, source, target))]
+    spellings = [(term.source, term) for term in terms]
+    spellings += [(variant, term) for term in terms for variant in term.source_variants]
+    for spelling, term in spellings:
+        key = spelling if term.case_sensitive else spelling.casefold() + "\0"
+        first = chosen.setdefault(key, term)
+        if strict and first is not term:
+            _refuse(spelling, *sorted((first, term), key=lambda term: int(term.place.rpartition(":")[2])))
     return chosen
 
 
-def _refuse_second(spelling: str, term: Term, first: Term) -> None:
-    path, _, line = term.place.rpartition(":")
-    same = (term.targets, term.forbidden) == (first.targets, first.forbidden)
+def _refuse(spelling: str, first: Term, second: Term) -> None:
+    path, _, line = second.place.rpartition(":")
+    same = (second.targets, second.forbidden) == (first.targets, first.forbidden)
     raise GlossaryError(
         f"{'duplicate' if same else 'conflicting'} entries for {spelling!r}",
         path=path,
