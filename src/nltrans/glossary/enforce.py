@@ -164,6 +164,12 @@ class _Draft:
         around = self.source[max(0, span.start - 1) : span.start] + self.source[span.end : span.end + 1]
         return "-" in around
 
+    def _has_neighbour(self, place: Span) -> bool:
+        """Tell whether a content word, perhaps an adjective, follows right after a place."""
+        after = re.match(r"(?:⟦/?\d+⟧)* (?:⟦/?\d+⟧)*([^\W\d_]+)", self.target[place.end :])
+        loose = agreement.FUNCTION_WORDS.get(base(self.language), frozenset())
+        return after is not None and fold(after[1]) not in loose
+
     def _replacement(self, match: TermMatch, place: Span) -> _Edit | None:
         context = agreement.look_back(self.target, place.start, self.language)
         term, language = match.term, self.language
@@ -182,7 +188,7 @@ class _Draft:
         gender = term.gender or agreement.gender_of(term.preferred, language)
         before = (context.gender if context else "") or agreement.gender_of(old, language)
         finding = None
-        if gender and before and gender != before:
+        if gender and before and gender != before and self._has_neighbour(place):
             finding = Finding(
                 "term-agreement", Severity.MINOR, f"“{old}” became “{form}”: check the agreement of the words around it"
             )

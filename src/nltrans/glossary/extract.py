@@ -29,6 +29,8 @@ __all__ = ["Candidate", "extract"]
 MAX_WORDS = 4
 _COMMON = 0.08
 """Share of segments from which a word counts as a function word."""
+_FEW = 20
+"""Segments in which any word may stand."""
 _NESTED = 0.8
 """Share of a phrase's occurrences inside one longer phrase from which it is left to that one."""
 _SHORTEST = 4
@@ -176,7 +178,7 @@ def _ordered(spellings: Counter[str], key: str) -> tuple[str, ...]:
 def _common(tokens: Sequence[Sequence[Word]]) -> frozenset[str]:
     """Return the words of so many segments that they are hardly terms, for languages without a list."""
     spread = Counter(word for found in tokens for word in {fold(token.text) for token in found})
-    return frozenset(word for word, count in spread.items() if count > _COMMON * len(tokens))
+    return frozenset(word for word, count in spread.items() if count > max(_FEW, _COMMON * len(tokens)))
 
 
 def _key(word: Word, language: str) -> str:
