@@ -7,7 +7,7 @@ fused attention, and attention weights of one head alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import torch
 from torch.nn import functional
@@ -170,30 +170,36 @@ class SmoothedCrossEntropy(torch.autograd.Function):
     The gradient is computed along with the loss, as in Liger kernels (Hsu et al. 2024).
     """
 
-    ROWS = 1024
+    ROWS: ClassVar = {"cpu": 256, "cuda": 8192}
+    """Rows at a time: as many as stay in the cache of a core, and as many as keep a GPU busy."""
 
     @staticmethod
     def forward(ctx: Any, states: Tensor, embedding: Tensor, target: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
+        count, pieces = len(states), len(embedding)
         d_states = torch.empty_like(states)
         d_embedding = torch.zeros(embedding.shape, dtype=torch.float32, device=embedding.device)
         total = states.new_zeros((), dtype=torch.float32)
         plain = states.new_zeros((), dtype=torch.float32)
-        share = smoothing / embedding.shape[0]
-        for first in range(0, len(states), SmoothedCrossEntropy.ROWS):
-            rows = slice(first, first + SmoothedCrossEntropy.ROWS)
-            logits = (states[rows] @ embedding.T).float()
-            normaliser = logits.logsumexp(1, keepdim=True)
-            nll = normaliser.squeeze(1) - logits.gather(1, target[rows, None]).squeeze(1)
-            uniform = normaliser.squeeze(1) - logits.mean(1)
-            plain += nll.sum()
-            total += (1 - smoothing) * nll.sum() + smoothing * uniform.sum()
-            gradient = logits.sub_(normaliser).exp_().sub_(share)
+        # What smoothing adds is linear in the states: no need to touch the logits for it.
+        centre = embedding.float().mean(0)
+        step = SmoothedCrossEntropy.ROWS[states.device.type]
+        for first in range(0, count, step):
+            rows = slice(first, first + step)
+            logits = states[rows] @ embedding.T
+            log_shares = functional.log_softmax(logits, 1, dtype=torch.float32)
+            nll = -log_shares.gather(1, target[rows, None]).sum()
+            normaliser = (logits[:, 0].float() - log_shares[:, 0]).sum()
+            plain += nll
+            total += (1 - smoothing) * nll + smoothing * (normaliser - (states[rows].float() @ centre).sum())
+            gradient = log_shares.exp_()
             gradient.scatter_add_(1, target[rows, None], gradient.new_full((len(gradient), 1), smoothing - 1))
-            gradient = gradient.div_(len(states)).to(states.dtype)
+            gradient = gradient.to(states.dtype)
             torch.mm(gradient, embedding, out=d_states[rows])
             d_embedding += gradient.T @ states[rows]
+        d_states = (d_states - smoothing * centre.to(states.dtype)) / count
+        d_embedding = (d_embedding - smoothing / pieces * states.float().sum(0)) / count
         ctx.save_for_backward(d_states, d_embedding.to(embedding.dtype))
-        return total / len(states), plain / len(states)
+        return total / count, plain / count
 
     @staticmethod
     def backward(ctx: Any, d_total: Tensor, d_plain: Tensor) -> tuple[Tensor | None, ...]:
