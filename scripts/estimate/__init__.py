@@ -1,0 +1,1 @@
+"""Fits the quality estimate to human translations."""
