@@ -90,10 +90,39 @@ def evaluate(config: configuration.Config, paths: Paths, limit: int | None = Non
         rows += [measure.alignment(paths.bundled, paths.work), *measure.speed(paths.bundled, bench)]
         rows.append(measure.size(paths.bundled))
     print(f"{engine.name}, {config.decode}\n\n{measure.table(rows)}")
-    (paths.work / "scores.json").write_text(json.dumps(dict(rows), indent=2) + "\n", encoding="utf-8")
+    if limit is None:
+        (paths.work / "scores.json").write_text(json.dumps(dict(rows), indent=2) + "\n", encoding="utf-8")
 
 
-STEPS = {"prepare": prepare, "vocab": vocab, "train": train, "export": export, "keep": keep, "evaluate": evaluate}
+def card(config: configuration.Config, paths: Paths) -> None:
+    """Put the scores of the last `evaluate` into the manifest, and write the model card."""
+    import json
+    from dataclasses import replace
+
+    from scripts.train import card as writer
+    from scripts.train.evaluate import Bench
+    from scripts.train.export import write_manifest
+
+    from nltrans.engines import get_engine
+    from nltrans.models.manifest import Manifest
+
+    scores = paths.work / "scores.json"
+    manifest = replace(Manifest.read(paths.bundled), scores=json.loads(scores.read_text(encoding="utf-8")))
+    write_manifest(paths.bundled, manifest)
+    engine = get_engine("ctranslate2", model=paths.bundled, source=config.source, target=config.target)
+    bench = Bench(engine, config.source, config.target, paths.evaluation)
+    writer.write(config, bench, paths.bundled, scores, Path("examples/post.md"), paths.corpus)
+
+
+STEPS = {
+    "prepare": prepare,
+    "vocab": vocab,
+    "train": train,
+    "export": export,
+    "keep": keep,
+    "evaluate": evaluate,
+    "card": card,
+}
 
 
 def main() -> None:
