@@ -30,6 +30,7 @@ _MIN_COPIED = 4
 _QUOTED = re.compile(r"[\"“«„][^\"”»“]{2,}[\"”»“]|\([^()]*\)|⟦(\d+)⟧.*?⟦/\1⟧")
 _LINKS = (CodeKind.LINK, CodeKind.AUTOLINK, CodeKind.IMAGE, CodeKind.FOOTNOTE)
 _VERBATIM = (CodeKind.CODE, CodeKind.MATH)
+_STYLES = (CodeKind.EMPHASIS, CodeKind.STRONG, CodeKind.STRIKETHROUGH, CodeKind.BREAK, CodeKind.EMOJI)
 _LITERAL = re.compile(
     r"https?://[^\s<>()\"«»\ufffc]*[^\s<>()\"«»\ufffc.,;:!?'’]"
     r"|[\w.+-]+@[\w-]+\.[\w.-]*\w"
@@ -100,16 +101,17 @@ def _untranslated(pair: Pair) -> Iterator[str]:
         yield "the target is a copy of the source"
 
 
-def _codes(kinds: Callable[[CodeKind], bool], noun: str) -> Callable[[Pair], Iterator[str]]:
+def _codes(*kinds: CodeKind) -> Callable[[Pair], Iterator[str]]:
     def find(pair: Pair) -> Iterator[str]:
         before, after = (Counter(match[0] for match in MARK.finditer(text)) for text in (pair.source, pair.target))
         for code in pair.codes:
             forms = (f"⟦{code.number}⟧", f"⟦/{code.number}⟧") if code.paired else (f"⟦{code.number}/⟧",)
+            if code.kind not in kinds or all(after[form] == before[form] for form in forms):
+                continue
             lost = any(after[form] < before[form] for form in forms)
-            doubled = any(after[form] > before[form] for form in forms)
-            if kinds(code.kind) and (lost or doubled):
-                shown = "".join(part for part in code.open + code.close if isinstance(part, str)).strip()
-                yield f"{noun} {'lost' if lost else 'doubled'}: {_short(code.equivalent or shown)}"
+            how = "lost" if lost else "repeated" if any(before[form] for form in forms) else "not in the source"
+            shown = "".join(part for part in code.open + code.close if isinstance(part, str)).strip()
+            yield f"{code.kind} {how}: {_short(code.equivalent or shown)}"
 
     return find
 
@@ -120,13 +122,12 @@ def _literals(pair: Pair) -> Iterator[str]:
 
 
 def _placeholders(pair: Pair) -> Iterator[str]:
-    yield from _codes(lambda kind: kind not in _LINKS + _VERBATIM, "markup")(pair)
+    yield from _codes(*(kind for kind in CodeKind if kind not in _LINKS + _VERBATIM + _STYLES))(pair)
     yield from _literals(pair)
-    known = {match[0] for match in MARK.finditer(pair.source)}
-    for match in MARK.finditer(pair.target):
-        if match[0] not in known:
-            yield f"markup that the source does not have: {match[0]}"
-            known.add(match[0])
+    known = {code.number for code in pair.codes} | {int(match["number"]) for match in MARK.finditer(pair.source)}
+    unknown = {match["number"]: match[0] for match in MARK.finditer(pair.target) if int(match["number"]) not in known}
+    for mark in unknown.values():
+        yield f"mark that the source does not have: {mark}"
 
 
 def _numbers(pair: Pair) -> Iterator[str]:
@@ -198,8 +199,8 @@ def _case(pair: Pair) -> Iterator[str]:
 CHECKS = (
     _EMPTY := Check("empty", Severity.CRITICAL, _empty),
     _UNTRANSLATED := Check("untranslated", Severity.CRITICAL, _untranslated),
-    Check("link-changed", Severity.CRITICAL, _codes(_LINKS.__contains__, "link")),
-    Check("code-changed", Severity.CRITICAL, _codes(_VERBATIM.__contains__, "code")),
+    Check("link-changed", Severity.CRITICAL, _codes(*_LINKS)),
+    Check("code-changed", Severity.CRITICAL, _codes(*_VERBATIM)),
     Check("placeholder-changed", Severity.CRITICAL, _placeholders),
     Check("number-changed", Severity.CRITICAL, _numbers),
     Check("wrong-language", Severity.CRITICAL, _language),
@@ -210,6 +211,7 @@ CHECKS = (
     Check("source-word-left", Severity.MAJOR, _left),
     Check("markup-repaired", Severity.MAJOR, _repaired),
     Check("punctuation", Severity.MINOR, _punctuation),
+    Check("style-changed", Severity.MINOR, _codes(*_STYLES)),
     Check("typography", Severity.MINOR, _typography),
     Check("case", Severity.MINOR, _case),
 )
