@@ -82,9 +82,22 @@ def marian(folder: Path, *, tokens: tuple[str, ...] = ()) -> Path:
     )
     model = MarianMTModel(config).eval()
     with torch.no_grad():
-        model.final_logits_bias[0, 0] = 2.0
+        model.final_logits_bias[0, 0] = 5.0  # sentences end soon
     model.save_pretrained(folder)
+    describe(folder, "marian")
     return folder
+
+
+def describe(folder: Path, architecture: str, **fields: object) -> None:
+    """Write a manifest that keeps sentences short, since models without training do not end them."""
+    manifest = {
+        "name": f"tiny-{architecture}",
+        "version": "1",
+        "architecture": architecture,
+        "max_tokens": 40,
+        **fields,
+    }
+    (folder / "nltrans.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def nllb(folder: Path) -> Path:
@@ -97,6 +110,7 @@ def nllb(folder: Path) -> Path:
     vocabulary = [*special, *(piece for piece in pieces if piece not in special)]
     NllbTokenizer(vocab={token: i for i, token in enumerate(vocabulary)}, merges=[]).save_pretrained(folder)
     _m2m100_model(folder, len(vocabulary) + 202 + 1)
+    describe(folder, "nllb")
     return folder
 
 
@@ -109,6 +123,7 @@ def m2m100(folder: Path) -> Path:
     (folder / "vocab.json").write_text(json.dumps({token: i for i, token in enumerate(vocabulary)}), encoding="utf-8")
     (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "M2M100Tokenizer"}), encoding="utf-8")
     _m2m100_model(folder, len(vocabulary) + 100 + 8)
+    describe(folder, "m2m100")
     return folder
 
 
@@ -130,12 +145,17 @@ def _m2m100_model(folder: Path, size: int) -> None:
         init_std=0.5,
         decoder_start_token_id=2,
     )
-    M2M100ForConditionalGeneration(config).eval().save_pretrained(folder)
+    model = M2M100ForConditionalGeneration(config).eval()
+    with torch.no_grad():  # sentences end soon: what the decoder gives looks like </s>
+        end = model.model.shared.weight[2]
+        model.model.decoder.layer_norm.bias += 7.0 * end / end.norm() ** 2
+    model.save_pretrained(folder)
 
 
 def convert(checkpoint: Path, folder: Path, *files: str, quantization: str | None = "int8") -> Path:
     """Convert a checkpoint to CTranslate2."""
     from ctranslate2.converters import TransformersConverter
 
+    files = (*files, "nltrans.json")
     TransformersConverter(str(checkpoint), copy_files=list(files)).convert(str(folder), quantization=quantization)
     return folder

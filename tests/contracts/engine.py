@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import pytest
 
 from nltrans.core.ports import Engine, Hypothesis, Request
 from nltrans.errors import UnsupportedLanguage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SENTENCES = (
     "The newsletter of this week looks at language models.",
@@ -37,6 +41,15 @@ class EngineContract:
     def requests(self, *texts: str) -> list[Request]:
         return [Request(text, self.source, self.target) for text in texts]
 
+    def same(self, one: Hypothesis, other: Hypothesis) -> bool:
+        """Tell whether two answers are the same; to the last bit, unless an engine cannot promise it."""
+        return one == other
+
+    def assert_same(self, ones: Sequence[Hypothesis], others: Sequence[Hypothesis]) -> None:
+        assert len(ones) == len(others)
+        for one, other in zip(ones, others, strict=True):
+            assert self.same(one, other), (one, other)
+
     def test_it_is_an_engine(self, engine):
         assert isinstance(engine, Engine)
         assert engine.name
@@ -56,13 +69,13 @@ class EngineContract:
         answers = engine.translate(requests)
         assert [type(answer) for answer in answers] == [Hypothesis] * count
         alone = [engine.translate([request])[0] for request in requests]
-        assert list(answers) == alone
+        self.assert_same(answers, alone)
 
     def test_many_requests_are_answered(self, engine):
         requests = self.requests(*(f"{SENTENCES[i % 7]}" for i in range(self.many)))
         answers = engine.translate(requests)
         assert len(answers) == self.many
-        assert all(answers[i] == answers[i + 7] for i in range(self.many - 7))
+        self.assert_same(answers[7:], answers[:-7])
 
     @pytest.mark.parametrize("text", ["", " ", "\n", "\t  \n"])
     def test_text_without_words_stays(self, engine, text):
@@ -91,8 +104,8 @@ class EngineContract:
         backwards = list(engine.translate(requests[::-1]))[::-1]
         halves = [*engine.translate(requests[::2]), *engine.translate(requests[1::2])]
         together = list(engine.translate(requests))
-        assert backwards == together
-        assert halves == together[::2] + together[1::2]
+        self.assert_same(backwards, together)
+        self.assert_same(halves, together[::2] + together[1::2])
 
     def test_another_pair_is_refused(self, engine):
         if self.other_pair is None:
@@ -111,6 +124,9 @@ class EngineContract:
             return
         for text, answer in zip(SENTENCES, answers, strict=True):
             alignment = answer.alignment
+            if not answer.text:
+                assert alignment is None
+                continue
             assert alignment is not None
             assert len(alignment.weights) == len(alignment.target)
             assert all(0 <= span.start <= span.end <= len(text) for span in alignment.source)

@@ -1,8 +1,19 @@
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import pytest
 
 import tiny_models
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread():
+    """Tiny models are slower on more threads, and far slower on a busy machine."""
+    if find_spec("torch"):
+        import torch
+
+        torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

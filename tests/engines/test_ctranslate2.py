@@ -64,7 +64,7 @@ def test_errors_of_the_library_are_engine_failures(marian_ct2):
     engine = get_engine("ctranslate2", model=marian_ct2, source="en", target="fr")
     engine.load()
     engine._translator.unload_model()
-    with pytest.raises(EngineFailure, match="ctranslate2:marian-ct2"):
+    with pytest.raises(EngineFailure, match="ctranslate2:tiny-marian@1"):
         engine.translate(requests("Hello"))
 
 

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from nltrans.engines.batching import batches
 from nltrans.engines.codec import Decoded
 from nltrans.engines.subword import SubwordEngine
 from nltrans.errors import ConfigError, ModelNotFound
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CTranslate2Engine"]
 
-_CAREFUL = {"no_repeat_ngram_size": 4, "repetition_penalty": 1.2}
+_CAREFUL = {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}
 """Decoding options for a sentence that looped."""
 _LOGITS = 16_000_000
 """Numbers in the logits of a batch: 64 MB."""
@@ -100,15 +101,13 @@ class CTranslate2Engine(SubwordEngine):
             beam_size=self.beam_size,
             length_penalty=self.manifest.length_penalty,
             max_input_length=0,
-            max_decoding_length=self._length_limit(len(group[0].source)),
+            max_decoding_length=self._length_limit(len(group[0].source)) + len(group[0].forced),
             **(_CAREFUL if careful else {}),
         )
         targets = [result.hypotheses[0] for result in found]
-        order = sorted(range(len(group)), key=lambda index: len(targets[index]))
-        limit = max(1, _LOGITS // (len(self._ids) * len(targets[order[-1]]) or 1))
         decoded: dict[int, Decoded] = {}
-        for start in range(0, len(order), limit):
-            some = order[start : start + limit]
+        lengths = [len(target) for target in targets]
+        for some in batches(lengths, tokens=_LOGITS // len(self._ids), step=max(lengths) + 1):
             answers = self._forced([group[index] for index in some], [targets[index] for index in some])
             decoded.update(zip(some, answers, strict=True))
         return [decoded[index] for index in range(len(group))]
@@ -128,6 +127,7 @@ class CTranslate2Engine(SubwordEngine):
             targets,
             beam_size=1,
             max_input_length=0,
+            min_decoding_length=0,
             max_decoding_length=length,
             return_attention=True,
             return_logits_vocab=True,
