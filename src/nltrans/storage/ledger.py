@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import zlib
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Ledger", "digest"]
+__all__ = ["Ledger", "Stamp", "digest"]
 
 _APPLICATION = 0x6E6C6C67
 """SQLite's `application_id` of a ledger: the letters nllg."""
@@ -55,6 +56,16 @@ def digest(data: bytes | str) -> str:
     return hashlib.sha256(data.encode("utf-8") if isinstance(data, str) else data).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells whether a target is up to date."""
+
+    source_hash: str
+    hash: str
+    engine: str
+    settings: str
+
+
 class Ledger:
     """The record of all targets of a project, in the file `path` or in RAM for ``:memory:``.
 
@@ -77,6 +88,14 @@ class Ledger:
         with self._guarded():
             rows = self._db.execute(f"SELECT {_COLUMNS} FROM target WHERE path = ? ORDER BY is_intended", (path,))  # noqa: S608
             return tuple(_target(row) for row in rows)
+
+    def stamps(self, path: str) -> tuple[Stamp, ...]:
+        """Return the stamps of what `find` returns, without reading the texts."""
+        with self._guarded():
+            rows = self._db.execute(
+                "SELECT source_hash, hash, engine, settings FROM target WHERE path = ? ORDER BY is_intended", (path,)
+            )
+            return tuple(Stamp(*row) for row in rows)
 
     def of_source(self, source: str, language: str) -> tuple[WrittenTarget, ...]:
         """Return the confirmed targets of a post in a language."""

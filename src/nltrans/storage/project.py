@@ -48,6 +48,11 @@ class Project:
         """The state of batches."""
         return self.root / FOLDER / "journal.db"
 
+    @property
+    def lock(self) -> Path:
+        """Held by a batch while it runs."""
+        return self.root / FOLDER / "lock"
+
     def name(self, path: Path) -> str:
         """Return what the ledger calls a file.
 

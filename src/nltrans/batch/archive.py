@@ -1,0 +1,195 @@
+"""Which files of an archive are posts to translate, and why others are not."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nltrans.core.language import base
+from nltrans.errors import ConfigError, InputError, NltransError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Archive", "Selection", "skip_by_content", "skip_by_name"]
+
+SUFFIXES = (".md", ".markdown", ".mdx", ".mdown", ".mkd")
+_FOLDERS = frozenset({"node_modules", "_site", "vendor", "__pycache__"})
+_LISTED = (
+    "af am ar as az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id ig is it ja"
+    " ka kk km kn ko ku ky lb lo lt lv mg mk ml mn mr ms mt my nb ne nl nn no oc or pa pl ps pt ro ru rw sd si sk"
+    " sl sn so sq sr st su sv sw ta te tg th tk tl tn tr tt ug uk ur uz vi wo xh yi yo zh zu"
+)
+_CODES = frozenset(_LISTED.split())
+"""Two-letter codes of ISO 639-1 that names of files are read by."""
+_NAMED = re.compile(r"[._-](?P<code>[a-z]{2})(?:[-_][A-Za-z]{2,4})?\Z")
+_TITLE_TAG = re.compile(r"[\[(](?P<code>[A-Z]{2})(?:-[A-Z]{2})?[\])]")
+_LANGUAGE_KEYS = ("lang", "language", "locale")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of an archive is wanted."""
+
+    include: tuple[str, ...] = ()
+    """Patterns as in ``.gitignore``, relative to the archive; all Markdown files without any."""
+    exclude: tuple[str, ...] = ()
+    since: str | None = None
+    """A git revision or an ISO date: only posts that changed since."""
+
+
+class Archive:
+    """The Markdown files below a folder, or one file.
+
+    Raises:
+        InputError: there is no such file or folder.
+        ConfigError: a pattern or `Selection.since` cannot be used.
+    """
+
+    def __init__(self, place: Path, selection: Selection | None = None) -> None:
+        if not place.exists():
+            raise InputError("there is no such file or folder", path=place)
+        self.selection = selection or Selection()
+        self.root = place if place.is_dir() else place.parent
+        self._place = place
+
+    def posts(self) -> Iterator[tuple[Path, str]]:
+        """Yield each Markdown file in the order of paths, with the reason to skip it or an empty string."""
+        import pathspec
+
+        try:
+            included, excluded = (
+                pathspec.PathSpec.from_lines("gitignore", patterns)
+                for patterns in (self.selection.include, self.selection.exclude)
+            )
+        except ValueError as error:
+            raise ConfigError(f"not a pattern: {error}") from error
+        for path in self._files():
+            inside = path.relative_to(self.root).as_posix()
+            if self.selection.include and not included.match_file(inside):
+                continue
+            if excluded.match_file(inside):
+                yield path, "excluded"
+            elif self._changed is not None and path.resolve() not in self._changed:
+                yield path, f"not changed since {self.selection.since}"
+            else:
+                yield path, ""
+
+    def _files(self) -> Iterator[Path]:
+        if self._place.is_file():
+            yield self._place
+            return
+        for folder, folders, names in os.walk(self._place):
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _FOLDERS)
+            for name in sorted(names):
+                if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                    yield Path(folder, name)
+
+    @cached_property
+    def _changed(self) -> set[Path] | None:
+        since = self.selection.since
+        if since is None:
+            return None
+        if re.fullmatch(r"\d{4}-\d\d-\d\d(T[\d:]+)?", since):
+            try:
+                moment = datetime.fromisoformat(since)
+            except ValueError as error:
+                raise ConfigError(f"--since {since}: {error}") from error
+            if self._git("rev-parse", "--git-dir") is None:
+                return {path.resolve() for path in self._files() if path.stat().st_mtime >= moment.timestamp()}
+            listed = self._git("log", f"--since={moment.isoformat()}", "--name-only", "--format=", "-z", "--", ".")
+            listed = (listed or "") + (self._git("diff", "--name-only", "-z", "HEAD", "--", ".") or "")
+        else:
+            if since.startswith("-"):
+                raise ConfigError(f"--since {since} is no revision")
+            found = self._git("diff", "--name-only", "-z", since, "--", ".")
+            if found is None:
+                raise ConfigError(
+                    f"--since {since} is neither a date nor a revision that git knows here",
+                    hint="give a date such as 2026-01-31, or a branch, tag or commit",
+                )
+            listed = found
+        listed += self._git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ".") or ""
+        top = Path((self._git("rev-parse", "--show-toplevel") or "").strip())
+        return {(top / name.strip("\n")).resolve() for name in listed.split("\0") if name.strip("\n")}
+
+    def _git(self, *arguments: str) -> str | None:
+        """Run git in the archive; None where it fails or is missing."""
+        try:
+            done = subprocess.run(  # noqa: S603 -- arguments are a list, and none of them is an option of the user's
+                ["git", "-C", str(self.root), *arguments],  # noqa: S607
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="surrogateescape",
+                check=True,
+            )
+        except (OSError, subprocess.CalledProcessError):
+            return None
+        return done.stdout
+
+
+def skip_by_name(inside: Path, source: str, targets: Sequence[str]) -> str:
+    """Return why the name of a file, relative to its archive, says that it is not to be translated, or nothing."""
+    if "_drafts" in inside.parts:
+        return "draft: in _drafts"
+    language = _named_language(inside, source, targets)
+    return f"translation: the name says {language}" if language else ""
+
+
+def skip_by_content(text: str, source: str) -> str:
+    """Return why a post says that it is not to be translated, or nothing.
+
+    Its front matter is asked: ``draft``, ``published``, ``lang``, a tag such as ``[FR]`` in the title.
+    """
+    facts = _front_matter(text)
+    if facts.get("draft", "").lower() == "true" or facts.get("published", "").lower() == "false":
+        return "draft: its front matter says so"
+    for key in _LANGUAGE_KEYS:
+        language = facts.get(key, "")
+        if language and not _is(language, source):
+            return f"translation: its {key} is {language}"
+    if any(facts.get(key) for key in _LANGUAGE_KEYS):
+        return ""
+    tag = _TITLE_TAG.search(facts.get("title", ""))
+    if tag and _named_language(Path(f"x.{tag['code'].lower()}.md"), source, ()):
+        return f"translation: its title has {tag[0]}"
+    return ""
+
+
+def _front_matter(text: str) -> dict[str, str]:
+    from nltrans.markdown import frontmatter
+
+    try:
+        block = frontmatter.read(text)
+    except NltransError:
+        return {}  # translating the post will say what is wrong with it
+    return {} if block is None else {node.key: node.text for node in block.nodes}
+
+
+def _is(language: str, source: str) -> bool:
+    try:
+        return base(language) == base(source)
+    except NltransError:
+        return language.lower() == "english" and base(source) == "en"
+
+
+def _named_language(path: Path, source: str, targets: Sequence[str]) -> str | None:
+    """Return the language that a post's name or folder says it is in, unless that is `source`.
+
+    ``post.fr.md``, ``post-fr.md`` and ``post_fr.md`` name any language; a folder only counts if it is
+    named exactly like one of `targets`, since many folders have names of two letters.
+    """
+    match = _NAMED.search(path.stem)
+    if match and match["code"] in _CODES and match["code"] != source.partition("-")[0]:
+        separator = path.stem[match.start()]
+        if separator == "." or match["code"] in {target.partition("-")[0] for target in targets}:
+            return match["code"]
+    folders = {part.lower(): part for part in path.parts[:-1]}
+    return next((target for target in targets if target.lower() in folders and target != source), None)

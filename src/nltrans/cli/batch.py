@@ -1,0 +1,342 @@
+"""``nltrans batch``: an archive of posts, resumable and incremental."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nltrans import config
+from nltrans.cli import options, publish
+from nltrans.cli.dashboard import Dashboard
+from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result
+from nltrans.errors import ConfigError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from rich.console import Console
+
+    from nltrans.batch.journal import Journal
+    from nltrans.batch.plan import Plan
+    from nltrans.batch.run import Summary
+    from nltrans.config import Settings
+    from nltrans.core.report import Translation
+    from nltrans.markdown.document import Document
+    from nltrans.pipeline import Pipeline
+    from nltrans.storage.ledger import Ledger
+    from nltrans.storage.memory_sqlite import SqliteMemory
+    from nltrans.storage.project import Project
+
+EXAMPLES = """\
+examples:
+  nltrans batch _posts/ --to fr,pt --dry-run                 see what would be done, and why not more
+  nltrans batch _posts/ --to fr,pt --out i18n/               write i18n/2020/post.fr.md and so on
+  nltrans batch docs/ --to fr --out 'i18n/{lang}/{path}'
+  nltrans batch . --to fr --include 'posts/**' --exclude '*draft*' --since v1.2
+  nltrans batch _posts/ --to fr --report index.html          a page with a row for each post
+
+A run that was stopped goes on where it was when it is started again. Posts that are up to date are
+left alone. What people have changed in a translation is kept.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command line."""
+    parser.epilog = EXAMPLES
+    parser.add_argument("archive", metavar="ARCHIVE", help="folder of posts")
+    options.add_languages(parser)
+    group = parser.add_argument_group("which posts")
+    group.add_argument("--include", action="append", default=[], metavar="GLOB", help="only these files")
+    group.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="not these files")
+    group.add_argument("--since", metavar="REV|DATE", help="only posts changed since a git revision or a date")
+    again = group.add_mutually_exclusive_group()
+    again.add_argument("--resume", action="store_true", help="leave alone what is up to date (the default)")
+    again.add_argument("--fresh", action="store_true", help="do posts that are up to date again")
+    group.add_argument("--refresh", action="store_true", help="make anew what another engine or model has translated")
+    group = parser.add_argument_group("how")
+    group.add_argument("--dry-run", action="store_true", help="print the plan and stop")
+    group.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="groups of posts at work at a time (default: 1)"
+    )
+    group.add_argument("--wait", action="store_true", help="wait for another batch on this project to end")
+    group.add_argument("--fix-encoding", action="store_true", help="repair text that was decoded twice")
+    options.add_engine(parser)
+    options.add_markdown(parser)
+    group = parser.add_argument_group("output")
+    group.add_argument("--out", metavar="WHERE", help="folder, or pattern such as '{lang}/{path}'")
+    group.add_argument("--typography", choices=config.TYPOGRAPHIES, help="of the target (default: as the source's)")
+    group.add_argument(
+        "--keep-source", action="store_true", help="leave each source paragraph in a comment above its translation"
+    )
+    group.add_argument("--report", metavar="FILE", help="write an HTML page with a row for each post")
+    options.add_gate(parser)
+    options.add_config(parser)
+
+
+def run(args: argparse.Namespace) -> Result:
+    """Plan a batch and run it."""
+    from nltrans.batch.archive import Archive, Selection
+    from nltrans.batch.plan import Wanted, make_plan
+    from nltrans.batch.report import render_index
+    from nltrans.storage.files import write_text_atomic
+    from nltrans.storage.lock import locked
+    from nltrans.storage.project import Project
+
+    place = Path(args.archive)
+    settings = options.settings(args, place)
+    if not settings.targets:
+        raise ConfigError("no target language", hint="say --to fr, or set `to` in nltrans.toml")
+    if args.jobs < 1:
+        raise ConfigError(f"--jobs is {args.jobs}", hint="it is at least 1")
+    selection = Selection(
+        tuple(args.include) or _listed(settings, "include"),
+        tuple(args.exclude) or _listed(settings, "exclude"),
+        args.since,
+    )
+    archive = Archive(place, selection)
+    project = Project.of(place, settings.root)
+    with ExitStack() as stack:
+        if not args.dry_run:
+            stack.enter_context(locked(project.lock, waiting=_waiting if args.wait else None))
+        stores = _Stores.open(project, settings, stack, in_ram=args.dry_run)
+        maker = _Maker(settings, stores, keep_source=args.keep_source, refresh=args.refresh)
+        wanted = Wanted(
+            settings.source,
+            settings.targets,
+            settings.out,
+            {language: maker.fingerprint(language) for language in settings.targets},
+            {language: maker.engine(language) for language in settings.targets} if args.refresh else None,
+            fresh=args.fresh,
+        )
+        plan = make_plan(archive, wanted, stores.ledger, project)
+        speed = stores.journal.speed()
+        if args.dry_run:
+            return Result(data={"plan": _plan_data(plan, speed)}, view=lambda out: _show_plan(out, plan, speed))
+        summary = _translate(plan, maker, project, args)
+        failures = _gate(summary, settings)
+        if args.report:
+            write_text_atomic(Path(args.report), render_index(stores.journal.entries(), Path(args.report), project))
+    code = UNUSABLE if summary.count("failed") else GATE_FAILED if failures or summary.count("conflict") else DONE
+    data = {**_summary_data(summary), "plan": _plan_data(plan, speed), "gate": failures}
+    return Result(code, data, lambda out: _show_summary(out, plan, summary, failures))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stores:
+    """The files of a project that a batch works with."""
+
+    ledger: Ledger
+    journal: Journal
+    memory: SqliteMemory
+
+    @classmethod
+    def open(cls, project: Project, settings: Settings, stack: ExitStack, *, in_ram: bool) -> _Stores:
+        """Open them, those that are missing in RAM for a dry run."""
+        from nltrans.batch.journal import Journal
+        from nltrans.storage.ledger import Ledger
+        from nltrans.storage.memory_sqlite import SqliteMemory
+
+        def place(path: Path) -> Path | str:
+            return ":memory:" if in_ram and not path.exists() else path
+
+        memory = Path(settings.memory) if settings.memory else project.memory
+        return cls(
+            stack.enter_context(closing(Ledger(place(project.ledger)))),
+            stack.enter_context(closing(Journal(place(project.journal)))),
+            stack.enter_context(closing(SqliteMemory(place(memory)))),
+        )
+
+
+class _Maker:
+    """Makes what a batch needs for each language."""
+
+    def __init__(self, settings: Settings, stores: _Stores, *, keep_source: bool, refresh: bool) -> None:
+        self.settings, self.stores, self.refresh = settings, stores, refresh
+        self.keep_source = keep_source
+        self._pipelines: dict[str, Pipeline] = {}
+
+    def pipeline(self, language: str) -> Pipeline:
+        """Return the pipeline into a language."""
+        from nltrans.batch.fingerprint import of_engine
+        from nltrans.memory.scoped import ScopedMemory
+        from nltrans.wiring import build_glossary, build_pipeline
+
+        if language not in self._pipelines:
+            scope = of_engine(self.settings, build_glossary(self.settings, language))
+            memory = ScopedMemory(self.stores.memory, scope)
+            made = build_pipeline(self.settings, language, memory=memory)
+            self._pipelines[language] = replace(made, refresh=self.refresh)
+        return self._pipelines[language]
+
+    def engine(self, language: str) -> str:
+        """Return the name of the engine into a language."""
+        return self.pipeline(language).engine.name
+
+    def fingerprint(self, language: str) -> str:
+        """Return the fingerprint of what shapes a target."""
+        from nltrans.batch.fingerprint import of_target
+        from nltrans.wiring import build_glossary
+
+        return of_target(self.settings, build_glossary(self.settings, language), self.keep_source)
+
+    def localize(self, translation: Translation, document: Document) -> str:
+        """Adapt a translated post."""
+        return publish.localized(translation, document, self.settings, keep_source=self.keep_source)
+
+    def segment(self, text: str, language: str) -> Document:
+        """Segment a text in a language."""
+        from nltrans.wiring import segment
+
+        return segment(text, replace(self.settings, source=language))
+
+
+def _translate(plan: Plan, maker: _Maker, project: Project, args: argparse.Namespace) -> Summary:
+    from nltrans.batch.run import Batch
+    from nltrans.batch.update import Publisher
+
+    publisher = Publisher(
+        project,
+        maker.stores.ledger,
+        maker.stores.memory,
+        maker.settings.source,
+        maker.segment,
+        {language: maker.fingerprint(language) for language in maker.settings.targets},
+        refresh=args.refresh,
+    )
+    with Dashboard(plan, quiet=args.json) as monitor:
+        batch = Batch(
+            publisher,
+            maker.stores.journal,
+            maker.pipeline,
+            maker.localize,
+            monitor,
+            jobs=args.jobs,
+            fix_encoding=args.fix_encoding,
+        )
+        return batch.run(plan)
+
+
+def _waiting(holder: str) -> None:
+    print(f"nltrans: waiting: {holder} is at work on this project", file=sys.stderr)  # noqa: T201
+
+
+def _listed(settings: Settings, key: str) -> tuple[str, ...]:
+    value = settings.batch.get(key, ())
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise ConfigError(f"batch.{key} must be a list of patterns, not {value!r}")
+    return tuple(value)
+
+
+def _gate(summary: Summary, settings: Settings) -> list[str]:
+    """Say which posts do not pass, and why."""
+    failures = []
+    levels = [level for level in config.SEVERITIES if settings.fail_on]
+    levels = levels[: levels.index(settings.fail_on) + 1] if settings.fail_on else []
+    for entry in summary.entries:
+        found = dict(entry.findings)
+        bad = {level: found[level] for level in levels if found.get(level)}
+        if bad:
+            listed = ", ".join(f"{count} {level}" for level, count in bad.items())
+            failures.append(f"{entry.source} ({entry.language}): findings: {listed}")
+        if settings.min_score is not None and entry.score is not None and entry.score < settings.min_score:
+            failures.append(f"{entry.source} ({entry.language}): score {entry.score:.2f} < {settings.min_score}")
+    return failures
+
+
+def _plan_data(plan: Plan, speed: float | None) -> dict[str, Any]:
+    return {
+        "posts": len({task.source for task in plan.tasks}),
+        "todo": len(plan.todo),
+        "words": plan.words,
+        "seconds": round(plan.words / speed, 1) if speed else None,
+        "tasks": [
+            {
+                "source": task.source.as_posix(),
+                "to": task.language or None,
+                "target": None if task.target is None else task.target.as_posix(),
+                "action": task.action,
+                "reason": task.reason,
+                "words": task.words,
+            }
+            for task in plan.tasks
+        ],
+    }
+
+
+def _summary_data(summary: Summary) -> dict[str, Any]:
+    return {
+        "translated": summary.count("translated"),
+        "conflicts": summary.count("conflict"),
+        "failed": summary.count("failed"),
+        "words": summary.words,
+        "seconds": round(summary.seconds, 3),
+        "posts": [{**asdict(entry), "findings": dict(entry.findings)} for entry in summary.entries],
+    }
+
+
+def _show_plan(out: Console, plan: Plan, speed: float | None) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("post", "to", "what", "why", "words", "target")
+    table.columns[4].justify = "right"
+    for task in plan.tasks:
+        target = "" if task.target is None else task.target.as_posix()
+        words = str(task.words) if task.words else ""
+        table.add_row(
+            Text(task.source.as_posix()), task.language, str(task.action), Text(task.reason), words, Text(target)
+        )
+    out.print(table)
+    out.print(Text(_expected(plan, speed)))
+
+
+def _expected(plan: Plan, speed: float | None) -> str:
+    posts = len({task.source for task in plan.todo})
+    told = f"{posts} posts to do, {plan.words} words over all languages"
+    if plan.todo:
+        told += f", at most {_duration(plan.words / speed)} at the speed of the last run" if speed else ""
+        told += "" if speed else "; how long it takes is known after the first run"
+    skipped = ", ".join(f"{count} {reason}" for (action, reason), count in plan.reasons.items() if action == "skip")
+    return told + (f"; passed over: {skipped}" if skipped else "")
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
+def _show_summary(out: Console, plan: Plan, summary: Summary, failures: list[str]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    if summary.entries:
+        table = Table("post", "to", "segments", "from memory", "findings", "score", "written to")
+        for column in table.columns[2:6]:
+            column.justify = "right"
+        for entry in summary.entries:
+            if entry.state == "failed":
+                table.add_row(Text(entry.source), entry.language, "", "", "", "", Text("failed", style="red"))
+                continue
+            count = sum(number for _, number in entry.findings)
+            score = "" if entry.score is None else f"{entry.score:.2f}"
+            target = Text(entry.target, style="yellow" if entry.state == "conflict" else "")
+            table.add_row(
+                Text(entry.source), entry.language, str(entry.segments), str(entry.recalled), str(count), score, target
+            )
+        out.print(table)
+    for entry in summary.entries:
+        if entry.message:
+            out.print(Text(f"{entry.source} ({entry.language}): {entry.message}", style="yellow"))
+    for failure in failures:
+        out.print(Text(f"gate failed: {failure}", style="red"))
+    speed = f", {summary.words / summary.seconds:.0f} words/s" if summary.words and summary.seconds else ""
+    skipped = ", ".join(f"{count} {reason}" for (action, reason), count in plan.reasons.items() if action == "skip")
+    told = f"{summary.count('translated')} translated, {summary.count('conflict')} conflicts, "
+    told += f"{summary.count('failed')} failed; {summary.words} words in {_duration(summary.seconds)}{speed}"
+    out.print(Text(told + (f"; passed over: {skipped}" if skipped else "")))
