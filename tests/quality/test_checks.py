@@ -97,6 +97,11 @@ def test_lost_and_doubled_codes_are_named(check, code):
     assert found(pair.source, f"Voyez {target} et {target} maintenant.", codes=(code,)) == [check]
 
 
+def test_a_language_that_nobody_can_identify_is_not_checked():
+    pair = Pair("We have released the model to all.", "The model is now better than all of the others.", "en", "tlh")
+    assert "wrong-language" not in [finding.check for finding in check_pair(pair)]
+
+
 def test_invented_marks_are_named():
     assert found("Look here now.", "Voyez ⟦7/⟧ ici maintenant.") == ["placeholder-changed"]
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["FUNCTION_WORDS", "foreign", "in_context", "only_in", "tokens", "urls"]
+__all__ = ["FUNCTION_WORDS", "in_context", "only_in", "tokens", "urls"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _URL = re.compile(r"(?:https?:)?//([^\s<>()\"']+)")
-_MIN_WORDS = 8
-_MIN_HITS = 4
 
 FUNCTION_WORDS = {
     language: frozenset(words.split())
@@ -58,21 +56,3 @@ def only_in(language: str, other: str) -> frozenset[str]:
     """Return function words of `language` that are none of `other` (base codes), nor shorter than three letters."""
     words = FUNCTION_WORDS.get(language, frozenset()) - FUNCTION_WORDS.get(other, frozenset())
     return frozenset(word for word in words if len(word) > 2)  # noqa: PLR2004 (two letters are an acronym too often)
-
-
-def foreign(text: str, source: str, language: str) -> str | None:
-    """Return the language that `text` is in, if it clearly is not `language` (base code).
-
-    Args:
-        text: The target.
-        source: Words that are in both are names or terms, and are not counted.
-        language: The language that `text` should be in.
-    """
-    shared = {word.casefold() for word in tokens(source)}
-    counted = [word.casefold() for word in tokens(text)]
-    if len(counted) < _MIN_WORDS or language not in FUNCTION_WORDS:
-        return None
-    hits = {code: sum(word in known for word in counted) for code, known in FUNCTION_WORDS.items()}
-    best = max(hits, key=lambda code: hits[code])
-    own = sum(word in FUNCTION_WORDS[language] and word not in shared for word in counted)
-    return best if best != language and hits[best] >= _MIN_HITS and hits[best] > 3 * own else None
