@@ -17,7 +17,7 @@ from nltrans.errors import EncodingError, InputError, OutputError
 __all__ = ["check_encoding", "decode", "fix_encoding", "read_post", "read_text", "write_text_atomic"]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)[^`]+\1(?!`)")
 _MAC_EMOJI = re.compile("\uf8ff...")
 """What Mac Roman, whose 0xF0 is Apple's sign (a private-use character), makes of an emoji; ftfy leaves it."""
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")

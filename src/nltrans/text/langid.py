@@ -1,0 +1,50 @@
+"""Which language a text is in (py3langid: naive Bayes over byte n-grams, Lui and Baldwin 2012)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["SHORTEST", "Guess", "identify"]
+
+SHORTEST = 40
+"""Letters from which a guess is worth reporting; shorter texts are mostly names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A language with the model's belief in it."""
+
+    language: str
+    """Two-letter code."""
+    probability: float
+    """Among the languages that were asked about, in 0..1."""
+    reliable: bool
+    """The text has at least `SHORTEST` letters."""
+
+
+def identify(text: str, languages: Iterable[str]) -> Guess:
+    """Return the most probable of `languages` (base codes) for a text.
+
+    Raises:
+        ValueError: the model knows none of them.
+    """
+    found, probability = _model(frozenset(languages)).classify(text)
+    letters = sum(character.isalpha() for character in text)
+    return Guess(str(found), float(probability), letters >= SHORTEST)
+
+
+@lru_cache(maxsize=8)
+def _model(languages: frozenset[str]) -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    known = languages.intersection(model.nb_classes)
+    if not known:
+        raise ValueError(f"no model for any of {', '.join(sorted(languages))}")
+    model.set_languages(sorted(known))
+    return model

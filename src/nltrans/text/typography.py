@@ -1,0 +1,249 @@
+"""Typography of a target language: spaces before punctuation, quotes, apostrophes, percent, numbers.
+
+Quotes, percent patterns and separators are those of CLDR 45 (delimiters, decimalFormats); Dutch
+has double quotes first. French spacing is that of the Imprimerie nationale (Lexique des règles
+typographiques en usage à l'Imprimerie nationale, "Ponctuation"): a thin no-break space before
+; ! ?, a no-break space before : and inside « ». Québec sets no space before ; ! ? (Office
+québécois de la langue française, on spacing of punctuation).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nltrans.core.names import Name
+
+__all__ = ["Typography", "detect", "fold", "localize"]
+
+NBSP = "\u00a0"
+NNBSP = "\u202f"
+
+
+class Typography(Name):
+    """How much is done to a target."""
+
+    NONE = "none"
+    """Nothing."""
+    PLAIN = "plain"
+    """What people type: ordinary spaces, straight quotes and apostrophes."""
+    TYPOGRAPHIC = "typographic"
+    """What typesetters set: no-break spaces, the language's quotes, curly apostrophes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The conventions of a language."""
+
+    quotes: str
+    """Opening and closing quote, and those inside a quotation."""
+    percent: bool = False
+    """A no-break space stands before the percent sign."""
+    group: str = NBSP
+    """Separator of thousands."""
+    decimal: str = ","
+    inside: str = ""
+    """Space inside outer quotes."""
+    before: tuple[tuple[str, str], ...] = ()
+    """Punctuation and the space before it."""
+
+
+_FRENCH = ((";!?", NNBSP), (":", NBSP))
+_RULES = {
+    "fr": _Rules("«»“”", percent=True, group=NNBSP, inside=NBSP, before=_FRENCH),
+    "fr-CA": _Rules("«»“”", percent=True, inside=NBSP, before=((":", NBSP),)),
+    "fr-CH": _Rules("«»‹›", group=NNBSP, inside=NNBSP, before=((";!?:", NNBSP),)),
+    "en": _Rules("“”‘’", group=",", decimal="."),
+    "de": _Rules("„“‚‘", percent=True, group="."),
+    "de-CH": _Rules("«»‹›", group="’", decimal="."),
+    "es": _Rules("“”‘’", percent=True, group="."),
+    "pt": _Rules("“”‘’", group="."),
+    "pt-PT": _Rules("«»“”"),
+    "it": _Rules("«»“”", group="."),
+    "nl": _Rules("“”‘’", group="."),
+    "ca": _Rules("«»“”", percent=True, group="."),
+    "ro": _Rules("„”«»", percent=True, group="."),
+    "da": _Rules("“”‘’", percent=True, group="."),
+    "nb": _Rules("«»‘’", percent=True),
+    "sv": _Rules("””’’", percent=True),
+    "fi": _Rules("””’’", percent=True),
+    "cs": _Rules("„“‚‘", percent=True),
+    "sk": _Rules("„“‚‘", percent=True),
+    "hu": _Rules("„”»«"),
+    "pl": _Rules("„”«»"),
+    "bg": _Rules("„“„“"),
+    "ru": _Rules("«»„“", percent=True),
+    "uk": _Rules("«»„“"),
+    "el": _Rules("«»“”", group="."),
+}
+
+_OPEN, _CLOSE, _OPAQUE = "\ufdd0\ufdd1\ufdd2"
+"""Noncharacters in the place of an opening mark, a closing mark, and what is not touched."""
+
+_PROTECTED = re.compile(
+    r"(?P<open>⟦\d+⟧)|(?P<close>⟦/\d+⟧)|⟦\d+/⟧"
+    r"|(?<!`)(?P<code>`{1,3})(?!`)[^`]+(?P=code)(?!`)"
+    r"|\b[a-z][a-z0-9+.-]{0,20}://[^\s⟦⟧<>\"«»“”]*[^\s⟦⟧<>\"«»“”.,;:!?)'’]|\bwww\.[^\s⟦⟧<>]+[\w/]"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w"
+    r"|(?<!\w):[a-z0-9_+-]+:(?!\w)"
+    r"|[:;]-?[)(DPp/|\\](?!\w)"
+    r"|[\ufdd0-\ufdd2]"
+)
+_SPACES = " \u00a0\u2009\u202f"
+_MARKS = f"{_OPEN}{_CLOSE}"
+_QUOTES = re.compile('["“”„‟«»]')
+_LEADING = re.compile(rf"[\s(\[{{—–/{_OPEN}-]|['’](?=.)")
+_APOSTROPHE = re.compile(rf"(?<=[^\W\d_])'(?=[{_MARKS}]*[\w«{_OPAQUE}])")
+_PERCENT = re.compile(rf"(?<=\d)([{_CLOSE}]*)[{_SPACES}]*(?=%(?![\w%]))")
+_GROUPED = re.compile(r"(?<![\w.,$€£-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w,]|\.\d)")
+_DECIMAL = re.compile(r"(?<![\w.,-])\d+\.\d+(?![\w,-]|\.\d)")
+_NAME_BEFORE = re.compile(r"(?:[A-Z][\w-]*|[Vv]ersions?|v\.)[ \u00a0]\Z")
+
+
+def localize(text: str, language: str, style: Typography, *, numbers: bool = False) -> str:
+    """Return a target in the typography of its language.
+
+    Marks, URLs, addresses, code and emoji shortcodes are never touched; a second call changes
+    nothing. Quotes that do not pair stay as they are, and no ¿ or ¡ is put in.
+
+    Args:
+        text: A target, with or without marks.
+        language: BCP 47; for a language without rules only quotes are made plain.
+        style: How much to do.
+        numbers: Also use the decimal and thousands separators of the language, except in what
+            may be a version.
+    """
+    if style is Typography.NONE:
+        return text
+    rules = _RULES.get(language) or _RULES.get(language.partition("-")[0])
+    kept: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        kept.append(match[0])
+        return _OPEN if match["open"] else _CLOSE if match["close"] else _OPAQUE
+
+    hidden = _PROTECTED.sub(hide, text)
+    if style is Typography.PLAIN:
+        hidden = _straight(hidden)
+    elif rules is not None:
+        hidden = _APOSTROPHE.sub("’", _quoted(hidden, rules))
+    if rules is not None:
+        hidden = _spaced(hidden, rules, plain=style is Typography.PLAIN)
+        if numbers:
+            hidden = _numbered(hidden, rules, plain=style is Typography.PLAIN)
+    restored = iter(kept)
+    return re.sub(f"[{_OPEN}{_CLOSE}{_OPAQUE}]", lambda _: next(restored), hidden)
+
+
+def _straight(text: str) -> str:
+    return text.translate(str.maketrans("“”„‟‘’‚", '""""\'\'\''))
+
+
+def _quoted(text: str, rules: _Rules) -> str:
+    """Put the quotes of the language where they pair; spaces inside come with them."""
+    changes: list[tuple[int, int, str]] = []
+    depth = 0
+    for match in _QUOTES.finditer(text):
+        start, end = match.span()
+        if _opens(text, start):
+            while text[end : end + 1] in tuple(_SPACES) and match[0] == "«":
+                end += 1
+            glyph = rules.quotes[0] + rules.inside if depth == 0 else rules.quotes[2]
+            depth += 1
+        else:
+            depth -= 1
+            while match[0] == "»" and text[start - 1 : start] in tuple(_SPACES):
+                start -= 1
+            glyph = rules.inside + rules.quotes[1] if depth == 0 else rules.quotes[3]
+        if depth not in (0, 1, 2):
+            return text
+        changes.append((start, end, glyph))
+    if depth:
+        return text
+    pieces, at = [], 0
+    for start, end, glyph in changes:
+        pieces += [text[at:start], glyph]
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
+def _opens(text: str, at: int) -> bool:
+    """Tell by its neighbours whether a quote opens; guillemets say it themselves."""
+    if text[at] in "«»":
+        return text[at] == "«"
+    left, right = at - 1, at + 1
+    while text[left : left + 1] in (_OPEN, _CLOSE) and left:
+        left -= 1
+    while text[right : right + 1] in (_OPEN, _CLOSE):
+        right += 1
+    before, after = text[left : left + 1] if at else "", text[right : right + 1]
+    if text[left : left + 1] in (_OPEN, _CLOSE):
+        before = ""
+    if not before:
+        return True
+    return bool(after) and not after.isspace() and bool(_LEADING.match(before) or before in "'’«“„")
+
+
+def _spaced(text: str, rules: _Rules, *, plain: bool) -> str:
+    for signs, space in rules.before:
+        text = re.sub(
+            rf"(?<=[^\s(\[¿¡{re.escape(signs)}{_MARKS}])([{_CLOSE}]*)[{_SPACES}]*"
+            rf"(?=[{re.escape(signs)}][;:!?.…]*[{_MARKS}]*(?:[\s)\]»”\"'’,]|\Z))",
+            rf"\g<1>{' ' if plain else space}",
+            text,
+        )
+    if rules.inside:
+        filler = " " if plain else rules.inside
+        text = re.sub(rf"«[{_SPACES}]*(?=\S)", f"«{filler}", text)
+        text = re.sub(rf"(?<=\S)(?<![{_SPACES}])[{_SPACES}]*»", f"{filler}»", text)
+    percent = "" if not rules.percent else " " if plain else NBSP
+    return _PERCENT.sub(rf"\g<1>{percent}", text)
+
+
+def _numbered(text: str, rules: _Rules, *, plain: bool) -> str:
+    group = " " if plain and rules.group in (NBSP, NNBSP) else rules.group
+
+    def grouped(match: re.Match[str]) -> str:
+        whole, dot, rest = match[0].partition(".")
+        return whole.replace(",", group) + (rules.decimal if dot else "") + rest
+
+    def decimal(match: re.Match[str]) -> str:
+        if _NAME_BEFORE.search(text, 0, match.start()):
+            return match[0]
+        return match[0].replace(".", rules.decimal)
+
+    text = _GROUPED.sub(grouped, text)
+    return _DECIMAL.sub(decimal, text)
+
+
+_CODE = re.compile(
+    r"^([`~]{3,})[^\n]*\n.*?^\1|<[^<>\n]*>|\]\([^()\n]*\)|(?<!`)(`{1,3})(?!`)[^`]+\2(?!`)", re.MULTILINE | re.DOTALL
+)
+_CURLY = re.compile(r"[“”„«»]|(?<=\w)’(?=\w)")
+_TYPED = re.compile(r"(?<![\w=])\"(?=\w)|(?<=\w)'(?=\w)")
+_LEAST_SHARE = 0.9
+
+
+def detect(text: str) -> Typography:
+    """Return the style of a source: typographic if nearly all its quotes and apostrophes are curly.
+
+    Front matter, code, HTML tags and link targets do not count.
+    """
+    prose = re.sub(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*$", "", text, flags=re.MULTILINE | re.DOTALL)
+    prose = _CODE.sub("", prose)
+    curly, typed = len(_CURLY.findall(prose)), len(_TYPED.findall(prose))
+    return Typography.TYPOGRAPHIC if curly and curly >= _LEAST_SHARE * (curly + typed) else Typography.PLAIN
+
+
+def fold(text: str, language: str) -> str:
+    """Return `text` with all typographic variants in one form, to compare translations fairly.
+
+    Quotes and apostrophes become straight, no-break spaces plain, spaces before punctuation and
+    percent signs and inside guillemets go, three full stops are an ellipsis.
+    """
+    folded = _straight(text).replace("ʼ", "'").replace("`", "'").replace("...", "…")
+    folded = re.sub(r"[ \u00a0\u2007\u2009\u202f]+", " ", folded)
+    folded = re.sub(r"« ?| ?»", '"', folded)
+    if language.partition("-")[0] == "fr":
+        folded = re.sub(r" (?=[;:!?]+(?:\s|[\")\]]|\Z))", "", folded)
+    return re.sub(r"(?<=\d) (?=%)", "", folded)
