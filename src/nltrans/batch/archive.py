@@ -30,6 +30,14 @@ _CODES = frozenset(_LISTED.split())
 """Two-letter codes of ISO 639-1 that names of files are read by."""
 _NAMED = re.compile(r"[._-](?P<code>[a-z]{2})(?:[-_][A-Za-z]{2,4})?\Z")
 _TITLE_TAG = re.compile(r"[\[(](?P<code>[A-Z]{2})(?:-[A-Z]{2})?[\])]")
+_NO_PROSE = re.compile(r"\A---\n.*?\n---\n|^(```|~~~).*?^\1|`[^`\n]*`|https?://\S+|<[^>\n]*>", re.DOTALL | re.MULTILINE)
+_SAMPLE = 5000
+"""Characters of prose that language identification reads."""
+_ENOUGH = 200
+"""Letters of prose below which it is not trusted."""
+_SURE = 0.99
+_FREQUENT = frozenset({"ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "tr", "vi", "zh"})
+"""Languages that posts are written in, whatever the batch is about."""
 _LANGUAGE_KEYS = ("lang", "language", "locale")
 
 
@@ -143,10 +151,11 @@ def skip_by_name(inside: Path, source: str, targets: Sequence[str]) -> str:
     return f"translation: the name says {language}" if language else ""
 
 
-def skip_by_content(text: str, source: str) -> str:
+def skip_by_content(text: str, source: str, targets: Sequence[str]) -> str:
     """Return why a post says that it is not to be translated, or nothing.
 
-    Its front matter is asked: ``draft``, ``published``, ``lang``, a tag such as ``[FR]`` in the title.
+    Its front matter is asked (``draft``, ``published``, ``lang``, a tag such as ``[FR]`` in the
+    title), and failing that its words, by language identification.
     """
     facts = _front_matter(text)
     if facts.get("draft", "").lower() == "true" or facts.get("published", "").lower() == "false":
@@ -160,7 +169,20 @@ def skip_by_content(text: str, source: str) -> str:
     tag = _TITLE_TAG.search(facts.get("title", ""))
     if tag and _named_language(Path(f"x.{tag['code'].lower()}.md"), source, ()):
         return f"translation: its title has {tag[0]}"
-    return ""
+    return _identified(text, {base(source), *map(base, targets)}, base(source))
+
+
+def _identified(text: str, languages: set[str], source: str) -> str:
+    """Return the language of a text's prose if it is surely not `source`."""
+    from nltrans.text.langid import identify
+
+    prose = _NO_PROSE.sub(" ", text)[:_SAMPLE]
+    try:
+        guess = identify(prose, languages | _FREQUENT)
+    except ValueError:
+        return ""
+    is_sure = guess.language != source and guess.probability >= _SURE and sum(map(str.isalpha, prose)) >= _ENOUGH
+    return f"translation: it is written in {guess.language}" if is_sure else ""
 
 
 def _front_matter(text: str) -> dict[str, str]:
