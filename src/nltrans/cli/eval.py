@@ -86,6 +86,8 @@ def run(args: argparse.Namespace) -> Result:
 
     if args.update_baseline and not args.baseline:
         raise ConfigError("--update-baseline needs a file", hint="say --baseline FILE")
+    if args.comet is not None and args.reference and not args.original:
+        raise ConfigError("COMET needs a source", hint="say --source PATH")
     settings = options.settings(args, Path(args.translation))
     suites = [build(replace(plan, limits=_limits(plan.limits, args)), settings) for plan in _plans(args, settings)]
     saved = None if args.update_baseline or not args.baseline else _read_baseline(Path(args.baseline))

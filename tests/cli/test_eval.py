@@ -1,0 +1,182 @@
+"""`nltrans eval`: files, folders, manifests; gates, baselines, and every form of output."""
+
+import json
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from nltrans.cli.main import main
+
+REFERENCE = [
+    "Nous publions un modèle de langue pour le français.",
+    "Il compte 24 couches et il tient sur un ordinateur portable.",
+    "Le code et les données sont disponibles en ligne.",
+    "Les résultats sont meilleurs que ceux de l'an dernier.",
+    "Merci à toutes les personnes qui ont participé.",
+    "Le prochain numéro paraîtra au mois de mars.",
+]
+WORSE = [line.replace(" et ", " ").replace("publions", "sort").replace("le", "la") for line in REFERENCE]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write("human/a.txt", REFERENCE)
+    write("human/b.txt", REFERENCE[:3])
+    write("good/a.txt", REFERENCE)
+    write("good/b.txt", REFERENCE[:3])
+    write("bad/a.txt", WORSE)
+    write("bad/b.txt", WORSE[:3])
+    return tmp_path
+
+
+def write(name, lines):
+    from pathlib import Path
+
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def run(capsys, *words, code=0):
+    assert main(["eval", *words]) == code
+    return capsys.readouterr()
+
+
+def run_json(capsys, *words, code=0):
+    return json.loads(run(capsys, *words, "--json", code=code).out)
+
+
+def test_a_pair_of_files(folder, capsys):
+    result = run_json(capsys, "good/a.txt", "human/a.txt", "--to", "fr")
+    (suite,) = result["suites"]
+    assert (suite["name"], suite["language"], suite["segments"], suite["coverage"]) == ("a", "fr", 6, 1.0)
+    assert [score["metric"] for score in suite["scores"]] == ["BLEU", "chrF2++", "TER"] * 2
+    assert all("version:" in score["signature"] for score in suite["scores"])
+    assert suite["scores"][0]["value"] == pytest.approx(100)
+
+
+def test_folders_are_one_suite_of_what_they_share(folder, capsys):
+    write("human/only-human.txt", ["x"])
+    result = run_json(capsys, "bad", "human", "--to", "fr", "--lines")
+    (suite,) = result["suites"]
+    assert [document["name"] for document in suite["documents"]] == ["a.txt", "b.txt"]
+    assert suite["segments"] == 9
+
+
+def test_the_table_shows_documents_figures_and_signatures(folder, capsys):
+    out = run(capsys, "bad", "human", "--to", "fr", "--lines").out
+    assert "a.txt" in out
+    assert "typography folded" in out
+    assert "chrF2++|nrefs:1" in out
+
+
+MANIFEST = """
+[[suite]]
+name = "text"
+to = ["fr", "pt"]
+format = "lines"
+translation = "bad/*.txt"
+reference = "human/{lang}/{name}.txt"
+min-bleu = 10
+
+[[suite]]
+name = "other"
+to = "fr"
+format = "lines"
+translation = "good/a.txt"
+reference = "human/a.txt"
+"""
+
+
+def test_a_manifest_has_suites_and_languages(folder, capsys):
+    write("human/fr/a.txt", REFERENCE)
+    write("human/fr/b.txt", REFERENCE[:3])
+    write("human/pt/a.txt", REFERENCE)
+    write("suites.toml", MANIFEST.splitlines())
+    result = run_json(capsys, "suites.toml")
+    shown = [(suite["name"], suite["language"], suite["segments"]) for suite in result["suites"]]
+    assert shown == [("text", "fr", 9), ("text", "pt", 6), ("other", "fr", 6)]
+    assert [(suite["language"], suite["segments"]) for suite in result["languages"]] == [("fr", 15)]
+    assert result["suites"][0]["gates"][0]["name"] == "BLEU >= 10"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "no suites"),
+        ("suite = 3", "no suites"),
+        ("[[suite]", "not TOML"),
+        ("[[suite]]\nname='x'\nspeed=1", "unknown key 'speed'"),
+        ("[[suite]]\nname='x'", "no target language"),
+        ("[[suite]]\nname='x'\nto='fr'", "needs a reference"),
+        ("[[suite]]\nto='fr'\nreference='a'\nsource='b'\nformat='pdf'", "format 'pdf'"),
+        ("[[suite]]\nto='fr'\nreference='a'\nsource='b'\nmin-bleu='x'", "min-bleu must be a number"),
+        ("[[suite]]\nto='fr'\nreference='a'\nsource='b'", "no posts with a reference in fr"),
+        ("[[suite]]\nto='french'\nreference='a'\nsource='b'", "not a language code"),
+    ],
+)
+def test_a_broken_manifest_is_one_line(folder, capsys, text, problem):
+    write("suites.toml", [text])
+    captured = run(capsys, "suites.toml", code=2)
+    assert problem in captured.err
+    assert captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("least", "code"), [("10", 0), ("99", 1)])
+def test_thresholds_decide_the_exit_code(folder, capsys, least, code):
+    out = run(capsys, "bad/a.txt", "human/a.txt", "--to", "fr", "--min-bleu", least, code=code).out
+    assert ("FAILED" in out) == bool(code)
+
+
+def test_a_baseline_is_saved_and_a_significant_drop_fails(folder, capsys):
+    write("human/long.txt", REFERENCE * 5)
+    write("good/long.txt", REFERENCE * 5)
+    write("bad/long.txt", WORSE * 5)
+    pair = ["human/long.txt", "--to", "fr", "--baseline", "baseline.json"]
+    run(capsys, "good/long.txt", *pair, "--update-baseline")
+    assert run_json(capsys, "good/long.txt", *pair)["suites"][0]["changes"][0]["p"] == 1.0
+    failed = run_json(capsys, "bad/long.txt", *pair, code=1)
+    assert [gate["passed"] for gate in failed["suites"][0]["gates"]] == [False, False]
+    run(capsys, "bad/long.txt", *pair, "--max-p", "0")
+    run(capsys, "bad/long.txt", *pair, "--max-p", "0", "--max-drop", "1", code=1)
+
+
+def test_a_missing_baseline_says_what_to_do(folder, capsys):
+    err = run(capsys, "good/a.txt", "human/a.txt", "--to", "fr", "--baseline", "none.json", code=2).err
+    assert "none.json" in err
+    assert "--update-baseline" in err
+
+
+def test_junit_markdown_and_github(folder, capsys, monkeypatch):
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+    outputs = ["--junit", "eval.xml", "--markdown", "eval.md", "--github"]
+    out = run(capsys, "bad", "human", "--to", "fr", "--lines", "--min-chrf", "99", *outputs, code=1).out
+    suite = ET.parse(folder / "eval.xml").getroot().find("testsuite")
+    assert (suite.get("name"), suite.get("tests"), suite.get("failures")) == ("human.fr", "3", "1")
+    assert "chrF2++ is" in suite.find("testcase/failure").get("message")
+    text = (folder / "eval.md").read_text(encoding="utf-8")
+    assert "| human | fr | all |" in text
+    assert "❌" in text
+    assert (folder / "summary.md").read_text(encoding="utf-8") == text
+    assert "::error title=human (fr)%3A chrF2++ >= 99::chrF2++ is " in out
+    assert "::notice title=human (fr)::BLEU " in out
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["good/a.txt"], "no reference"),
+        (["good/a.txt", "human/a.txt"], "which language"),
+        (["good/none.txt", "human/a.txt", "--to", "fr"], "good/none.txt"),
+        (["good/b.txt", "human/a.txt", "--to", "fr"], "3 lines, but the reference has 6"),
+        (["good/a.txt", "human/a.txt", "--to", "fr", "--update-baseline"], "needs a file"),
+        (["good/a.txt", "human/a.txt", "--to", "fr", "--comet"], "COMET needs a source"),
+        (["empty", "human", "--to", "fr"], "no file of human"),
+    ],
+)
+def test_bad_input_is_one_line(folder, capsys, words, problem):
+    (folder / "empty").mkdir()
+    err = run(capsys, *words, code=2).err
+    assert problem in err
+    assert err.count("\n") == 1
