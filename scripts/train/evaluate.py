@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import sacrebleu
 from scripts.train.align import parse
 from scripts.train.augment import Aligned
-from scripts.train.examples import phrases
-from scripts.train.pairs import Pair
+from scripts.train.examples import Mark, insert, phrases
+from scripts.train.pairs import STANDALONE, Pair, strip_markdown
 
 from nltrans.core.ports import Request, TermConstraint
+from nltrans.engines.inline_tokens import standalone
 from nltrans.markup import marks
 from nltrans.text.sentences import split
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from nltrans.core.ports import Engine
 
 Row = tuple[str, dict[str, Any]]
+
+_NUMBER = re.compile(r"(?<=⟦)\d+(?=/?⟧)|(?<=⟦/)\d+(?=⟧)")
 
 
 @dataclass(frozen=True)
@@ -99,33 +102,41 @@ def dair(bench: Bench) -> Iterator[Row]:
 
 
 def marked(bench: Bench) -> Iterator[Row]:
-    """Translate the newsletter's blocks with their marks, and without, and compare."""
-    from nltrans.config import Settings
-    from nltrans.wiring import segment
-
-    settings = Settings(flavor="gfm")
-    blocks = [(segment(row["src_md"], settings).segments, row["ref_text"]) for row in _dair(bench, "issue-??.jsonl")]
-    blocks = [(s, reference) for s, reference in blocks if any("⟦" in part.text for part in s)]
-    texts = [part.text for segments, _ in blocks for part in segments]
+    """Translate the newsletter's blocks with their marks and without, sentence by sentence, and compare."""
+    blocks = []
+    for row in _dair(bench, "issue-??.jsonl"):
+        sentences = list(_marked_sentences(row["src_md"], bench.source))
+        if any("⟦" in sentence for sentence, _ in sentences):
+            blocks.append((sentences, row["ref_text"]))
+    texts = [text for sentences, _ in blocks for text, _ in sentences]
+    contents = [held for sentences, _ in blocks for _, held in sentences]
     with_marks = bench.translate(texts)
     sound = [marks.is_sound(t, h) for t, h in zip(texts, with_marks, strict=True) if "⟦" in t]
-    yield "marked segments, structure exact before repair", {"segments": len(sound), "%": _percent(sound)}
-    plain = bench.translate([_filled(part) for segments, _ in blocks for part in segments])
-    filled = [_fill(h, part) for h, (part) in zip(with_marks, (p for s, _ in blocks for p in s), strict=True)]
-    references = [reference for _, reference in blocks]
-    for name, hypotheses in (("with marks", filled), ("without", plain)):
+    yield "marked sentences, structure exact before repair", {"sentences": len(sound), "%": _percent(sound)}
+    without = bench.translate([_without_marks(t, held) for t, held in zip(texts, contents, strict=True)])
+    filled = [_without_marks(h, held) for h, held in zip(with_marks, contents, strict=True)]
+    for name, hypotheses in (("with marks", filled), ("without", without)):
         lines = iter(hypotheses)
-        yield f"marked blocks {name}", scores([" ".join(next(lines) for _ in s) for s, _ in blocks], references)
+        whole = [" ".join(next(lines) for _ in sentences) for sentences, _ in blocks]
+        yield f"marked blocks translated {name}", scores(whole, [reference for _, reference in blocks])
 
 
-def _filled(segment: Any) -> str:
-    """Return the text of a segment with the words of its placeholders in place."""
-    return _fill(segment.text, segment)
+def _marked_sentences(markdown: str, language: str) -> Iterator[tuple[str, dict[int, str]]]:
+    """Yield the sentences of a block with marks for its codes, and what its placeholders stand for."""
+    plain, codes = strip_markdown(markdown)
+    found = [Mark(n, code.kind in STANDALONE, (code.start, code.end), (0, 0)) for n, code in enumerate(codes, 1)]
+    text, _ = insert(plain, found, lambda mark: mark.source)
+    held = {mark.index: plain[slice(*mark.source)] for mark in found if mark.alone}
+    for sentence in split(text, language):
+        numbers = {n: i for i, n in enumerate(dict.fromkeys(map(int, _NUMBER.findall(sentence))), 1)}
+        renumbered = _NUMBER.sub(lambda match, numbers=numbers: str(numbers[int(match[0])]), sentence.strip())
+        yield renumbered, {numbers[n]: held[n] for n in numbers if n in held}
 
 
-def _fill(text: str, segment: Any) -> str:
-    for code in segment.codes:
-        text = text.replace(f"⟦{code.number}/⟧", code.equivalent or "")
+def _without_marks(text: str, held: dict[int, str]) -> str:
+    """Return a sentence with the words of its placeholders in place, and no other marks."""
+    for number, words in held.items():
+        text = text.replace(standalone(number), words)
     return re.sub(r" +", " ", marks.plain(text)).strip()
 
 

@@ -176,17 +176,17 @@ def render(
     processor: sentencepiece.SentencePieceProcessor,
 ) -> Example:
     """Return the example of a pair with these marks and constraints."""
-    text, origins = _insert(pair.source, marks, lambda mark: mark.source)
+    text, origins = insert(pair.source, marks, lambda mark: mark.source)
     places = {origin: place for place, origin in enumerate(origins) if origin >= 0}
     terms = [(places[c.source[0]], places[c.source[1] - 1] + 1, c.wanted) for c in constraints]
     source, source_at = _pieces(inline_tokens.encode(text, terms), origins, processor)
-    text, origins = _insert(pair.target, marks, lambda mark: mark.target)
+    text, origins = insert(pair.target, marks, lambda mark: mark.target)
     target, target_at = _pieces(inline_tokens.encode(text), origins, processor)
     return Example([*source, EOS], [*target, EOS], _links(pair, source, source_at, target, target_at))
 
 
-def _insert(text: str, marks: Sequence[Mark], side: Callable[[Mark], Bounds]) -> tuple[str, list[int]]:
-    """Return `text` with marks, and for each character its place in `text` or -1."""
+def insert(text: str, marks: Sequence[Mark], side: Callable[[Mark], Bounds]) -> tuple[str, list[int]]:
+    """Return `text` with marks in the product's form, and for each character its place in `text` or -1."""
     opens: dict[int, list[Mark]] = {}
     closes: dict[int, list[Mark]] = {}
     for mark in sorted(marks, key=lambda mark: side(mark)[0] - side(mark)[1]):

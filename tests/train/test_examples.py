@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts.train import augment, examples
 from scripts.train.examples import Constraint, Mark
@@ -59,6 +59,7 @@ def test_links_join_pieces_of_linked_words(pair, processor):
 
 
 @given(st.integers(0, 10_000))
+@settings(deadline=None)  # the lemmatiser reads its tables at the first call
 def test_drawn_marks_are_sound_and_links_in_range(processor, seed):
     draw = random.Random(seed)
     pair = augment.Aligned.of(Pair(SOURCE, TARGET, (Code("em", (4, 12), (13, 19)),), "origin"), LINKS)
