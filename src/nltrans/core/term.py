@@ -25,7 +25,7 @@ class Concept:
     """Grammatical gender of the preferred term: ``masculine``, ``feminine`` or ``neuter``."""
     do_not_translate: bool = False
     case_sensitive: bool | None = None
-    """None leaves it to the spelling: a term in capitals only is case-sensitive."""
+    """None leaves it to the spelling: capitals only, or a capital in what is not to be translated."""
     part_of_speech: str = ""
     note: str = ""
     place: str = ""

@@ -87,13 +87,17 @@ def findings(result: Adherence, source: str, target: str) -> tuple[Finding, ...]
         for term, span in result.forbidden
     ]
     found += [
-        Finding(
-            "glossary-missed", Severity.MAJOR, f"“{match.span.of(source)}” should be translated as “{match.target}”"
-        )
+        Finding("glossary-missed", Severity.MAJOR, _wish(match, match.span.of(source)))
         for match in result.missed
         if match.term not in barred
     ]
     return tuple(found)
+
+
+def _wish(match: TermMatch, form: str) -> str:
+    if match.target == form:
+        return f"“{form}” should stay as it is"
+    return f"“{form}” should be translated as “{match.target}”"
 
 
 def _accepted(match: TermMatch) -> tuple[str, ...]:

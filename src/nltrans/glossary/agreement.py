@@ -18,7 +18,7 @@ from nltrans.glossary.words import fold, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FUNCTION_WORDS", "Context", "gender_of", "look_back"]
+__all__ = ["FUNCTION_WORDS", "LINK_WORDS", "Context", "gender_of", "look_back"]
 
 MASCULINE, FEMININE = "masculine", "feminine"
 
@@ -121,6 +121,15 @@ FUNCTION_WORDS = {
     ),
 }
 """Words that alignment often counts to a term, but that belong to the sentence."""
+
+LINK_WORDS = {
+    "en": _words("of for"),
+    "fr": _words("de d du des à en par sur la l"),
+    "es": _words("de del la por en"),
+    "pt": _words("de do da dos das por em"),
+    "de": _words(""),
+}
+"""Function words that may stand inside a term."""
 
 _ASPIRATED = ("hach", "hash", "hasard", "haut", "hiérarch", "hors", "hub", "huit", "handicap", "hausse", "heurt")
 """Beginnings of French words with an h that bars elision (h aspiré)."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import mul
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,17 +18,11 @@ _CENTRE = 0.5
 """Share of a word's mass that must come from the range for the word to be drawn in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Consecutive target words aligned to a range of the source."""
+class Run(NamedTuple):
+    """Consecutive target words, by index, the last one included."""
 
     first: int
     last: int
-    """Indexes of its words, the last one included."""
-    purity: float
-    """Mean share of the words that comes from the range."""
-    coverage: float
-    """Share of what the range gives to the target that lies in the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +30,8 @@ class Shares:
     """For each target word, the share of it that comes from one range of the source."""
 
     values: tuple[float, ...]
+    centres: tuple[float | None, ...]
+    """For each target word, the mean place in the source that it comes from; None if it is not aligned."""
 
     def run(self) -> Run | None:
         """Return the run with the largest sum of share - 1/2 (Kadane's scan), or None if nothing is aligned."""
@@ -46,16 +43,7 @@ class Shares:
             total += value - _CENTRE
             if best is None or total > best[0]:
                 best = (total, start, index)
-        everything = sum(self.values)
-        if best is None or best[0] <= 0 or not everything:
-            return None
-        _, first, last = best
-        return self.between(first, last)
-
-    def between(self, first: int, last: int) -> Run:
-        """Measure the run of the words from `first` to `last`."""
-        inside = sum(self.values[first : last + 1])
-        return Run(first, last, inside / (last + 1 - first), inside / (sum(self.values) or 1))
+        return Run(best[1], best[2]) if best is not None and best[0] > 0 else None
 
 
 def shares(alignment: Alignment, span: Span, targets: Sequence[Span]) -> Shares:
@@ -63,25 +51,28 @@ def shares(alignment: Alignment, span: Span, targets: Sequence[Span]) -> Shares:
 
     A word of several tokens takes the mean of them by length; what a row lacks to 1 is not counted.
     """
+    middles = [(source.start + source.end) / 2 for source in alignment.source]
     inside = [_overlap(source, span) / len(source) if len(source) else 0.0 for source in alignment.source]
-    rows = []
+    rows, means = [], []
     for weights in alignment.weights:
         total = sum(weights)
         rows.append(sum(w * part for w, part in zip(weights, inside, strict=True)) / total if total else 0.0)
-    values = []
+        means.append(sum(w * at for w, at in zip(weights, middles, strict=True)) / total if total else None)
+    values, centres = [], []
     first = 0
     for word in targets:
         while first < len(alignment.target) and alignment.target[first].end <= word.start:
             first += 1
-        value = length = 0.0
-        index = first
-        while index < len(rows) and alignment.target[index].start < word.end:
-            common = _overlap(alignment.target[index], word)
-            value += rows[index] * common
-            length += common
-            index += 1
-        values.append(value / length if length else 0.0)
-    return Shares(tuple(values))
+        last = first
+        while last < len(rows) and alignment.target[last].start < word.end:
+            last += 1
+        commons = [_overlap(alignment.target[index], word) for index in range(first, last)]
+        length = sum(commons)
+        values.append(sum(map(mul, rows[first:last], commons)) / length if length else 0.0)
+        placed = [(mean, common) for mean, common in zip(means[first:last], commons, strict=True) if mean is not None]
+        weight = sum(common for _, common in placed)
+        centres.append(sum(mean * common for mean, common in placed) / weight if weight else None)
+    return Shares(tuple(values), tuple(centres))
 
 
 def _overlap(a: Span, b: Span) -> int:

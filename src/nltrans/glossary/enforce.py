@@ -18,7 +18,8 @@ from nltrans.core.report import Finding, Severity
 from nltrans.glossary import agreement
 from nltrans.glossary.adherence import adherence, findings
 from nltrans.glossary.align import shares
-from nltrans.glossary.match import Bare, other_number
+from nltrans.glossary.match import other_number
+from nltrans.glossary.place import Places
 from nltrans.glossary.words import fold, is_other_number, words
 from nltrans.markup.marks import MARK
 
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
     from nltrans.glossary.align import Shares
 
 __all__ = ["constraints", "enforce"]
-
-MIN_PURITY = 0.6
-"""Least mean share of the replaced words that must come from the term."""
-MIN_COVERAGE = 0.6
-"""Least share of what the term gives to the target that must lie in the replaced words."""
 
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:…]\s)[\s«“\"'(\[]*\Z")
 
@@ -91,36 +87,33 @@ class _Edit:
 class _Draft:
     """A target before its terms are put right."""
 
-    source: str
     target: str
     language: str
     matches: Sequence[TermMatch]
-    spans: tuple[Span, ...]
-    """Words of the target."""
+    places: Places
     shares: tuple[Shares | None, ...]
-    """For each match, how much of it is in each word."""
+    """For each match, how much of it is in each word of the target."""
 
     @classmethod
     def of(
         cls, source: str, target: str, matches: Sequence[TermMatch], alignment: Alignment | None, language: str
     ) -> _Draft:
-        bare = Bare.of(target)
-        spans = tuple(bare.span(word.start, word.end) for word in words(bare.text))
-        aligned = tuple(shares(alignment, match.span, spans) if alignment else None for match in matches)
-        return cls(source, target, language, matches, spans, aligned)
+        places = Places.of(source, target, language)
+        aligned = tuple(shares(alignment, match.span, places.spans) if alignment else None for match in matches)
+        return cls(target, language, matches, places, aligned)
 
     def edits(self) -> list[_Edit]:
         """Return replacements that do not touch each other or a term that is kept."""
-        runs = [self._aligned(index) for index in range(len(self.matches))]
+        runs = [self.places.aligned(found) for found in self.shares]
         result = adherence(self.target, self.matches, self.language, runs)
         taken = [kept.span for kept in result.kept]
         kept = {id(kept.match) for kept in result.kept}
         barred = dict(reversed(result.forbidden))
         edits: list[_Edit] = []
-        for index, match in enumerate(self.matches):
+        for match, found in zip(self.matches, self.shares, strict=True):
             if id(match) in kept:
                 continue
-            place = barred.pop(match.term, None) or self._confident(index)
+            place = barred.pop(match.term, None) or self.places.confident(match, found)
             if place is None or MARK.search(self.target, place.start, place.end):
                 continue
             edit = self._replacement(match, place)
@@ -128,41 +121,6 @@ class _Draft:
                 edits.append(edit)
                 taken.append(edit.span)
         return edits
-
-    def _aligned(self, index: int) -> Span | None:
-        found = self.shares[index]
-        run = found.run() if found else None
-        return Span(self.spans[run.first].start, self.spans[run.last].end) if run else None
-
-    def _confident(self, index: int) -> Span | None:
-        """Return the place of a missed term in the target, if alignment is sure of it."""
-        match, found = self.matches[index], self.shares[index]
-        run = found.run() if found else None
-        if found is None or run is None or match.holds_marks or self._in_compound(match.span):
-            return None
-        first, last = run.first, run.last
-        wanted = [fold(word.text) for word in words(match.target)]
-        loose = agreement.FUNCTION_WORDS.get(base(self.language), frozenset())
-        while first <= last and self._word(first) in loose and self._word(first) != wanted[0]:
-            first += 1
-        while first <= last and self._word(last) in loose and self._word(last) != wanted[-1]:
-            last -= 1
-        longest = 2 * max(len(wanted), len(words(match.span.of(self.source)))) + 1
-        if not 0 < last + 1 - first <= longest:
-            return None
-        run = found.between(first, last)
-        if run.purity < MIN_PURITY or run.coverage < MIN_COVERAGE:
-            return None
-        place = Span(self.spans[first].start, self.spans[last].end)
-        return None if re.search(r"[.!?:;,()\[\]«»“”\"/]", place.of(self.target)) else place
-
-    def _word(self, index: int) -> str:
-        return fold(self.spans[index].of(self.target))
-
-    def _in_compound(self, span: Span) -> bool:
-        """Tell whether the term is a part of a hyphenated word, whose translation is not its own."""
-        around = self.source[max(0, span.start - 1) : span.start] + self.source[span.end : span.end + 1]
-        return "-" in around
 
     def _has_neighbour(self, place: Span) -> bool:
         """Tell whether a content word, perhaps an adjective, follows right after a place."""

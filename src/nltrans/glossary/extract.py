@@ -17,7 +17,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from nltrans.core.language import base
-from nltrans.glossary.agreement import FUNCTION_WORDS
+from nltrans.glossary.agreement import FUNCTION_WORDS, LINK_WORDS
 from nltrans.glossary.match import Bare
 from nltrans.glossary.words import Word, fold, joint, lemmas, same_word, words
 
@@ -36,13 +36,6 @@ _NESTED = 0.8
 _SHORTEST = 4
 """Letters of the first and last word together, counted twice in a single word."""
 _JOINTS = frozenset({" ", "'", ""})
-_LINKS = {
-    "en": frozenset({"of", "for"}),
-    "fr": frozenset({"de", "d", "du", "des", "à", "en", "par", "la", "l"}),
-    "es": frozenset({"de", "del", "la", "por", "en"}),
-    "pt": frozenset({"de", "do", "da", "dos", "das", "por", "em"}),
-}
-"""Function words that may stand inside a term."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 
 
@@ -138,7 +131,7 @@ def _phrases(texts: Sequence[str], language: str, min_count: int) -> _Phrases:
     plain = [_ADDRESS.sub(" ; ", Bare.of(text).text) for text in texts]
     tokens = [words(text) for text in plain]
     loose = FUNCTION_WORDS.get(base(language)) or _common(tokens)
-    links = _LINKS.get(base(language), loose)
+    links = LINK_WORDS.get(base(language), loose)
     segments: defaultdict[str, set[int]] = defaultdict(set)
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     inside: defaultdict[str, Counter[str]] = defaultdict(Counter)

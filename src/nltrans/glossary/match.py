@@ -28,13 +28,13 @@ _NO_PROSE = re.compile(r"(?:https?://|ftp://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]
 """Addresses, handles and hashtags."""
 
 
-_HEAD_FIRST = frozenset({"es", "fr", "it", "pt"})
+HEAD_FIRST = frozenset({"es", "fr", "it", "pt"})
 """Languages in which the first word of a term bears its number."""
 
 
 _AUXILIARY = re.compile(r"\b(?:to|can|could|may|might|will|would|should|must|we|they|you|i) $", re.IGNORECASE)
 _OBJECT = re.compile(r" (?:an?|the|th(?:is|at|ese|ose)|our|your|their|its?|them)\b", re.IGNORECASE)
-_NOMINAL = ("s", "tion", "sion", "ty", "er", "or", "ness", "ment", "cy", "ism", "nce", "ics", "ogy", "phy")
+_NOMINAL = ("tion", "sion", "ty", "er", "or", "ness", "ment", "cy", "ism", "nce", "ics", "ogy", "phy")
 """Endings of English words that are hardly verbs after "to" or "we"."""
 
 
@@ -154,13 +154,11 @@ def _overlaps(occurrence: Occurrence, spans: list[tuple[int, int]]) -> bool:
 
 
 def _same_case(form: str, wanted: str) -> bool:
-    """Compare the case of the letters that two forms share."""
-    for a, b in zip(form, wanted, strict=False):
-        if a.casefold() != b.casefold():
-            return True
-        if a != b:
-            return False
-    return True
+    """Compare the case of the letters that two forms share; an abbreviation must be there as a whole."""
+    if wanted.isupper():
+        return form.startswith(wanted)
+    shared = [(a, b) for a, b in zip(form, wanted, strict=False) if a.casefold() == b.casefold()]
+    return all(a == b for a, b in shared)
 
 
 def longest(occurrences: Iterable[Occurrence]) -> list[Occurrence]:
@@ -221,7 +219,8 @@ class Matcher:
         form = occurrence.forms[-1]
         if form.endswith("ing"):
             return _OBJECT.match(text, occurrence.end) is not None
-        alone = len(occurrence.forms) == 1 and not form.endswith(_NOMINAL)
+        is_base = form == fold(occurrence.phrase.pattern.words[-1])
+        alone = len(occurrence.forms) == 1 and is_base and not form.endswith(_NOMINAL)
         return alone and _AUXILIARY.search(text, max(0, occurrence.start - 12), occurrence.start) is not None
 
     def _target(self, occurrence: Occurrence, text: str) -> str:
@@ -241,10 +240,11 @@ class Matcher:
 def other_number(term: Term, language: str) -> str | None:
     """Return the variant that is the preferred target in the other number, if the entry has one."""
     preferred = [fold(word.text) for word in words(term.preferred)]
-    head_first = base(language) in _HEAD_FIRST
+    head_first = base(language) in HEAD_FIRST
     for variant in term.targets[1:]:
         forms = [fold(word.text) for word in words(variant)]
-        if len(forms) != len(preferred) or (head_first and forms[0] == preferred[0]):
+        same_head = fold(variant.split()[0]) == fold(term.preferred.split()[0])
+        if len(forms) != len(preferred) or (head_first and same_head):
             continue
         if all(same_word(a, b, language) or _same_stem(a, b) for a, b in zip(forms, preferred, strict=True)):
             return variant

@@ -122,10 +122,13 @@ def same_word(form: str, other: str, language: str, *, verb: bool = False) -> bo
     """Tell whether two folded words are forms of one word.
 
     English verb forms, degrees and adverbs count only for verbs: "fine-tuned" is no form of
-    the noun "fine-tuning".
+    the noun "fine-tuning". Forms that begin with different letters count only for verbs too,
+    for lemma lists join much under short words ("is" and "AI").
     """
     if form == other:
         return True
+    if not verb and form[:1] != other[:1]:
+        return False
     if base(language) == "en" and not verb and _verbal(form) != _verbal(other):
         return False
     return not lemmas(form, language).isdisjoint(lemmas(other, language))

@@ -2,7 +2,8 @@
 
 A table has a column for each language, named by its BCP 47 code, and any of:
 
-    case            yes: the term is case-sensitive; no: it is not; empty: capitals decide
+    case            yes: the term is case-sensitive; no: it is not; empty: it is if written in
+                    capitals, or with one and not to be translated
     pos             part of speech
     dnt             yes: do not translate
     forbidden       targets not to be used in any language; ``forbidden:fr`` in one
@@ -331,14 +332,15 @@ def _term(concept: Concept, source: str, target: str) -> Term | None:
     forbidden_code = _fallback(target, set(concept.forbidden) - {""})
     barred = concept.forbidden.get("", ()) + (concept.forbidden[forbidden_code] if forbidden_code else ())
     gender_code = _fallback(target, set(concept.gender))
-    in_capitals = sources[0].upper() == sources[0] and sources[0].lower() != sources[0]
+    has_capital = sources[0].lower() != sources[0]
+    by_capitals = has_capital and (concept.do_not_translate or sources[0].upper() == sources[0])
     return Term(
         sources[0],
         concept.terms[target_code],
         sources[1:],
         tuple(dict.fromkeys(barred)),
         concept.do_not_translate,
-        in_capitals if concept.case_sensitive is None else concept.case_sensitive,
+        by_capitals if concept.case_sensitive is None else concept.case_sensitive,
         concept.part_of_speech,
         concept.gender[gender_code] if gender_code else "",
         concept.note,
