@@ -152,10 +152,10 @@ def _m2m100_model(folder: Path, size: int) -> None:
     model.save_pretrained(folder)
 
 
-def convert(checkpoint: Path, folder: Path, *files: str, quantization: str | None = "int8") -> Path:
-    """Convert a checkpoint to CTranslate2."""
-    from ctranslate2.converters import TransformersConverter
+def convert(checkpoint: Path, folder: Path, quantization: str = "int8") -> Path:
+    """Convert a checkpoint to CTranslate2, manifest included."""
+    from nltrans.models import conversion
 
-    files = (*files, "nltrans.json")
-    TransformersConverter(str(checkpoint), copy_files=list(files)).convert(str(folder), quantization=quantization)
+    conversion.convert(checkpoint, folder, quantization=quantization)
+    (folder / "nltrans.json").write_bytes((checkpoint / "nltrans.json").read_bytes())
     return folder

@@ -26,7 +26,7 @@ def marian(tmp_path_factory):
 @pytest.fixture(scope="session")
 def marian_ct2(marian):
     """The same, converted for CTranslate2."""
-    return tiny_models.convert(marian, marian.parent / "marian-ct2", "source.spm", "target.spm")
+    return tiny_models.convert(marian, marian.parent / "marian-ct2")
 
 
 @pytest.fixture(scope="session")
@@ -39,4 +39,4 @@ def nllb(tmp_path_factory):
 @pytest.fixture(scope="session")
 def nllb_ct2(nllb):
     """The same, converted for CTranslate2."""
-    return tiny_models.convert(nllb, nllb.parent / "nllb-ct2", "sentencepiece.bpe.model")
+    return tiny_models.convert(nllb, nllb.parent / "nllb-ct2")

@@ -16,15 +16,15 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans.core.names import Name
-from nltrans.errors import ConfigError, EngineUnavailable, ModelNotFound, OutputError
+from nltrans.errors import ConfigError, ModelNotFound, OutputError
 from nltrans.models import catalogue
 from nltrans.models.checksums import checksums
-from nltrans.models.manifest import FILENAME, Architecture, Manifest
+from nltrans.models.conversion import QUANTIZATIONS, convert, require
+from nltrans.models.manifest import FILENAME, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,6 @@ ROOT_VARIABLE = "NLTRANS_MODELS"
 
 _CHECKPOINT_FILES = ("config.json", "generation_config.json", "*.spm", "vocab.json", "*.model", "tokenizer*.json")
 _CARD = "README.md"
-_QUANTIZATIONS = ("int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16", "bfloat16", "float32")
 
 
 class Format(Name):
@@ -111,7 +110,7 @@ class Store:
         if (final / FILENAME).is_file():
             return final
         if kind is Format.CTRANSLATE2:
-            _require_converter()
+            require()
         repository = entry.repository if entry else name
         with self._made(final) as folder:
             checkpoint = folder / "checkpoint" if kind is Format.CTRANSLATE2 else folder
@@ -132,12 +131,12 @@ class Store:
             ConfigError: an unknown quantization.
             OutputError: a model of that name is here already.
         """
-        if quantization not in _QUANTIZATIONS:
-            raise ConfigError(f"unknown quantization {quantization!r}", hint=f"use one of {', '.join(_QUANTIZATIONS)}")
+        if quantization not in QUANTIZATIONS:
+            raise ConfigError(f"unknown quantization {quantization!r}", hint=f"use one of {', '.join(QUANTIZATIONS)}")
         final = self.root / Format.CTRANSLATE2 / _short(name or checkpoint.resolve().name)
         if final.exists():
             raise OutputError("there is a model of that name", path=final, hint="give another name, or remove it")
-        _require_converter()
+        require()
         manifest = replace(Manifest.read(checkpoint), name=final.name)
         with self._made(final) as folder:
             _convert(checkpoint, folder, quantization)
@@ -188,14 +187,6 @@ def _short(name: str) -> str:
     return entry.name if entry else name.replace("/", "--")
 
 
-def _require_converter() -> None:
-    missing = [module for module in ("torch", "transformers") if find_spec(module) is None]
-    if missing:
-        raise EngineUnavailable(
-            f"converting a model needs {' and '.join(missing)}", hint="pip install 'nltrans[transformers]'"
-        )
-
-
 def _download(repository: str, folder: Path, revision: str | None) -> str:
     """Fetch a checkpoint, preferring safetensors, and return its commit."""
     import huggingface_hub
@@ -242,15 +233,8 @@ def _card_licence(card: Path) -> str:
 
 
 def _convert(checkpoint: Path, folder: Path, quantization: str) -> None:
-    from ctranslate2.converters import TransformersConverter
-
-    marian = Manifest.read(checkpoint).architecture is Architecture.MARIAN
-    subwords = ["source.spm", "target.spm"] if marian else ["sentencepiece.bpe.model"]
     output = folder / "converted"
-    try:
-        TransformersConverter(str(checkpoint), copy_files=subwords).convert(str(output), quantization=quantization)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
-        raise ModelNotFound(f"the checkpoint cannot be converted: {error}", path=checkpoint) from error
+    convert(checkpoint, output, quantization=quantization)
     for path in output.iterdir():
         path.rename(folder / path.name)
     output.rmdir()
