@@ -126,7 +126,7 @@ class _Reader:
         style = event.style or ""
         text = event.value
         if style in (">", "|") and style:
-            end = start + len(self._content[start:end].rstrip())
+            end = start + len(_without_last_breaks(self._content[start:end]))
             text = text.rstrip("\n")
         if event.tag in _STRING_TAGS and (style or _is_string(text)):
             return Node(key, began, Span(start, end), Kind.STRING, text, style, flow)
@@ -170,6 +170,17 @@ def _folded(found: re.Match[str]) -> str:
     return " " if count == 1 else "\n" * (count - 1)
 
 
+def _block_indent(body: str) -> int:
+    return min(len(line) - len(line.lstrip(" ")) for line in body.split("\n") if line.strip())
+
+
+def _without_last_breaks(block: str) -> str:
+    """Take the blank lines off the end of a block scalar; lines of more than its indentation are content."""
+    body = block.partition("\n")[2]
+    width = _block_indent(body) if body.strip() else 0
+    return re.sub(rf"(?:\r?\n {{0,{width}}})+\Z", "", block)
+
+
 def _kept(found: re.Match[str]) -> str:
     return "\n" * found[0].count("\n")
 
@@ -195,8 +206,7 @@ def _block(raw: str, node: Node, text: str, eol: str) -> str | None:
     header, _, body = raw.partition("\n")
     if not text.strip() or not body or "\r" in text:
         return None
-    lines = [line for line in body.split("\n") if line.strip()]
-    width = min(len(line) - len(line.lstrip(" ")) for line in lines)
+    width = _block_indent(body)
     indent = " " * width
     pattern = re.compile(rf"(?P<break>(?:\r?\n[ \t]*(?=\r?\n))*\r?\n {{{width}}})")
     inner = body[width:]

@@ -1,0 +1,290 @@
+"""Block structure with positions: paragraphs, headings, cells and HTML, each with its source.
+
+Only this module and `inline` know markdown-it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from nltrans.core.document import Span, UnitKind
+from nltrans.errors import LimitError
+from nltrans.markdown import inline
+from nltrans.markdown.protect import Protected, mask, protected
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+__all__ = ["Block", "Definition", "Parsed", "parse", "parser"]
+
+MAX_NESTING = 100
+"""Containers in each other; deeper ones are left alone by the parser, so they are refused here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A leaf of the block structure."""
+
+    type: str
+    """inline, html, code, fence, rule"""
+    kind: UnitKind
+    path: tuple[str, ...]
+    """Containers from the outermost in, such as ``blockquote`` and ``list_item``."""
+    span: Span
+    content: str = ""
+    """Text with protected ranges opaque, container prefixes removed; for inline blocks."""
+    offsets: tuple[int, ...] = ()
+    """Where each character of `content` stands in the source, and the end."""
+    top: int = 0
+    """Index of the top-level block it belongs to."""
+    info: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A link reference definition; its title is text."""
+
+    span: Span
+    label: str
+    title: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The body of a post, parsed."""
+
+    text: str
+    masked: str
+    start: int
+    flavor: str
+    ranges: tuple[Protected, ...]
+    blocks: tuple[Block, ...]
+    definitions: tuple[Definition, ...]
+    tops: tuple[Span, ...]
+    """Source of each top-level block, whole lines."""
+    env: dict[str, Any] = field(default_factory=dict)
+    shape: tuple[tuple[str, ...], ...] = ()
+    """Openings and closings of blocks, in order."""
+
+
+@lru_cache(maxsize=8)
+def parser(flavor: str) -> MarkdownIt:
+    """Return the parser of a flavor."""
+    from markdown_it import MarkdownIt
+
+    md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    if flavor != "commonmark":
+        from mdit_py_plugins.footnote import footnote_plugin
+
+        md.enable(["table", "strikethrough"])
+        md.use(footnote_plugin)
+        md.inline.ruler.disable(["footnote_inline", "footnote_ref"])
+        md.core.ruler.disable("footnote_tail")
+    if flavor in {"jekyll", "hugo", "gfm"}:
+        from mdit_py_plugins.deflist import deflist_plugin
+
+        md.use(deflist_plugin)
+    inline.instrument(md)
+    md.core.ruler.disable(["inline", "normalize"])
+    return md
+
+
+_EOL = re.compile(r"\r\n|\r|\n")
+
+
+def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = None) -> Parsed:
+    """Parse the body of `text`, which begins at `start`.
+
+    Raises:
+        LimitError: containers are nested more than `MAX_NESTING` deep.
+    """
+    ranges = protected(text, flavor, start)
+    masked = mask(text, ranges).replace("\0", "\ufffd")
+    lines = _lines(masked, start)
+    env = {} if env is None else env
+    body = "\n".join(masked[a:b] for a, b, _ in lines)
+    tokens = parser(flavor).parse(body, env)
+    walker = _Walker(masked, lines)
+    walker.walk(tokens)
+    definitions = _definitions(masked, lines, walker.covered, env)
+    return Parsed(
+        text, masked, start, flavor, tuple(ranges), tuple(walker.blocks), definitions,
+        tuple(walker.tops), env, tuple(walker.shape),
+    )  # fmt: skip
+
+
+def _lines(text: str, start: int) -> list[tuple[int, int, int]]:
+    """Return start, end and start of the next line for each line."""
+    lines = []
+    at = start
+    for match in _EOL.finditer(text, start):
+        lines.append((at, match.start(), match.end()))
+        at = match.end()
+    lines.append((at, len(text), len(text)))
+    return lines
+
+
+class _Walker:
+    """Goes through the tokens and finds the source of each leaf."""
+
+    def __init__(self, text: str, lines: list[tuple[int, int, int]]) -> None:
+        self.text = text
+        self.lines = lines
+        self.blocks: list[Block] = []
+        self.tops: list[Span] = []
+        self.shape: list[tuple[str, ...]] = []
+        self.covered: set[int] = set()
+        self._path: list[str] = []
+        self._cell = 0
+
+    def walk(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            if token.map and token.level == 0 and token.nesting >= 0:
+                self.tops.append(self._span(token.map))
+            if token.nesting == 1:
+                name = token.type.removesuffix("_open")
+                if len(self._path) >= MAX_NESTING - 2:
+                    raise LimitError(f"blocks are nested more than {MAX_NESTING} deep")
+                self._path.append(name)
+                self.shape.append(("open", name, token.tag if name == "heading" else "", _detail(token)))
+                if name == "tr" and token.map:
+                    self._cell = self.lines[token.map[0]][0]
+                if name == "footnote_reference":
+                    pass
+            elif token.nesting == -1:
+                self._path.pop()
+                self.shape.append(("close", token.type.removesuffix("_close")))
+            else:
+                self._leaf(token)
+
+    def _leaf(self, token: Token) -> None:
+        first, last = token.map or (0, 0)
+        last = max(last, first + 1)
+        self.covered.update(range(first, last))
+        span = self._span((first, last))
+        top = max(0, len(self.tops) - 1)
+        path = tuple(self._path)
+        if token.type == "inline":
+            offsets = self._cell_offsets(token) if path[-1] in {"th", "td"} else self._offsets(token)
+            if offsets is not None and token.content:
+                inner = Span(offsets[0], offsets[-1])
+                self.blocks.append(Block("inline", _kind(path), path, inner, token.content, offsets, top))
+                return
+            self.blocks.append(Block("unmapped", _kind(path), path, span, top=top))
+        elif token.type == "html_block":
+            self.blocks.append(Block("html", UnitKind.HTML_TEXT, path, span, top=top))
+        else:
+            name = {"code_block": "code", "fence": "fence", "hr": "rule"}.get(token.type, token.type)
+            self.shape.append((name, token.info, token.content))
+            self.blocks.append(Block(name, UnitKind.PARAGRAPH, path, span, top=top, info=token.info))
+
+    def _span(self, lines: list[int] | tuple[int, int]) -> Span:
+        first, last = lines
+        end = self.lines[last - 1][2] if last > first else self.lines[first][0]
+        return Span(self.lines[first][0], end)
+
+    def _offsets(self, token: Token) -> tuple[int, ...] | None:
+        """Find each line of the content in its source line: as a suffix, trailing space apart."""
+        offsets: list[int] = []
+        first, last = token.map or (0, 0)
+        last = max(last, first + 1)
+        wanted = token.content.split("\n")
+        number = first
+        for index, line in enumerate(wanted):
+            while number < last:
+                start, end, _ = self.lines[number]
+                source = self.text[start:end]
+                at = len(source) - len(line)
+                if not source.endswith(line) or index == len(wanted) - 1:
+                    at = len(source.rstrip(" \t")) - len(line)
+                    if at < 0 or not source.startswith(line, at):
+                        at = source.rfind(line)
+                if at >= 0:
+                    break
+                number += 1
+            else:
+                return None
+            if index:
+                offsets.append(self.lines[number - 1][1])
+            offsets += range(start + at, start + at + len(line))
+            number += 1
+        offsets.append(offsets[-1] + 1 if offsets else 0)
+        return tuple(offsets)
+
+    def _cell_offsets(self, token: Token) -> tuple[int, ...] | None:
+        r"""Find a cell's text in its row; the table rule has turned `\\|` into `|`."""
+        offsets: list[int] = []
+        at = self._cell
+        source = self.text
+        if not token.content:
+            return None
+        end = self.lines[(token.map or [0])[0]][1]
+        while at < end:
+            offsets.clear()
+            place = at
+            for character in token.content:
+                if character == "|" and source.startswith("\\|", place):
+                    place += 1
+                elif place >= end or source[place] != character:
+                    break
+                offsets.append(place)
+                place += 1
+            else:
+                self._cell = place
+                return (*offsets, place)
+            at += 1
+        return None
+
+
+def _detail(token: Token) -> str:
+    if token.type == "ordered_list_open":
+        return str((token.attrs or {}).get("start", 1))
+    if token.type == "footnote_reference_open":
+        return str(token.meta.get("label", ""))
+    if token.type in {"th_open", "td_open"}:
+        return str((token.attrs or {}).get("style", ""))
+    return ""
+
+
+def _kind(path: tuple[str, ...]) -> UnitKind:
+    if path[-1] == "heading":
+        return UnitKind.HEADING
+    if path[-1] in {"th", "td"}:
+        return UnitKind.TABLE_CELL
+    if path[-1] == "dt" or "dd" in path:
+        return UnitKind.DEFINITION
+    if "footnote_reference" in path:
+        return UnitKind.FOOTNOTE
+    if "list_item" in path:
+        return UnitKind.LIST_ITEM
+    return UnitKind.PARAGRAPH
+
+
+_TITLE = re.compile(r"""[ \t\n>]("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t]*\Z""", re.DOTALL)
+
+
+def _definitions(
+    text: str, lines: list[tuple[int, int, int]], covered: set[int], env: dict[str, Any]
+) -> tuple[Definition, ...]:
+    found = []
+    for label, reference in [
+        *env.get("references", {}).items(),
+        *((r.get("label", ""), r) for r in env.get("duplicate_refs", [])),
+    ]:
+        if not reference.get("map"):
+            continue
+        first, last = reference["map"]
+        if last > len(lines) or any(number in covered for number in range(first, last)):
+            continue
+        span = Span(lines[first][0], lines[last - 1][1])
+        title = None
+        if reference.get("title"):
+            match = _TITLE.search(span.of(text))
+            if match:
+                title = Span(span.start + match.start(1) + 1, span.start + match.end(1) - 1)
+        found.append(Definition(span, label, title))
+    return tuple(sorted(found, key=lambda definition: definition.span.start))

@@ -1,0 +1,271 @@
+"""A post with its units, and how translations are put back into it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from nltrans.core.document import InlineCode, Segment, Span, UnitRef
+from nltrans.markdown.build import Layout
+from nltrans.markup import marks as mark_text
+from nltrans.markup.marks import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from nltrans.core.document import Template, Unit
+    from nltrans.core.report import Finding
+    from nltrans.markdown.blocks import Parsed
+    from nltrans.markdown.frontmatter import FrontMatter
+
+__all__ = ["Document", "Part", "Reassembly"]
+
+
+class Part(NamedTuple):
+    """A classified range of a post."""
+
+    span: Span
+    kind: str
+    """``text``, or what else it is: ``code``, ``link``, ``liquid``, ``front-matter``, ``markup``, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reassembly:
+    """A rebuilt post whose structure is the source's."""
+
+    text: str
+    rejected: Mapping[str, str]
+    """Ids of segments that keep their source text, with the reason."""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One post, cut into units.
+
+    Attributes:
+        text: The post, exactly.
+        flavor: The Markdown dialect it was read as.
+        units: Translatable regions in the order of the source; parts of others (an image's alt
+            text) come after the unit that holds them.
+    """
+
+    text: str
+    flavor: str
+    units: tuple[Unit, ...]
+    front: FrontMatter | None = field(repr=False, compare=False)
+    keys: Mapping[str, str] = field(repr=False, compare=False)
+    """Front-matter key of a unit, by the unit's id."""
+    roots: tuple[str, ...] = field(repr=False, compare=False)
+    """Ids of the units that stand in the body by themselves."""
+    layouts: Mapping[str, Layout] = field(repr=False, compare=False)
+    parsed: Parsed = field(repr=False, compare=False)
+    painted: tuple[Part, ...] = field(repr=False, compare=False)
+    skeleton: tuple[object, ...] = field(repr=False, compare=False)
+    markup: tuple[tuple[str, str, int], ...] = field(repr=False, compare=False)
+    """Kind, source and line of the markup in units."""
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments, in the order of the source."""
+        found = [segment for unit in self.units for segment in unit.segments]
+        return tuple(sorted(found, key=lambda segment: segment.span.start))
+
+    def reassemble(self, targets: Mapping[str, str]) -> str:
+        """Return the post with `targets` in the place of its segments.
+
+        Args:
+            targets: Text with marks, by segment id; a segment that is not in it keeps its source.
+
+        Raises:
+            KeyError: there is no segment of such an id.
+        """
+        known = {segment.id for unit in self.units for segment in unit.segments}
+        unknown = next((name for name in targets if name not in known), None)
+        if unknown is not None:
+            raise KeyError(f"there is no segment {unknown!r}")
+        return _Writer(self, targets, frozenset(), {}).text()
+
+    def reassemble_checked(self, targets: Mapping[str, str]) -> Reassembly:
+        """Return the post with every target that leaves its structure as it is.
+
+        A target that would change the structure is escaped, and if that does not help, its
+        segment keeps the source text.
+        """
+        from nltrans.markdown.reassemble import reassemble_checked
+
+        return reassemble_checked(self, targets)
+
+    def coverage(self) -> tuple[Part, ...]:
+        """Classify every character of the post, without gaps or overlaps."""
+        from nltrans.markdown.coverage import coverage
+
+        return coverage(self)
+
+
+_SYNTAX = re.compile(r"[\\`*_{}\[\]<>#~|$&!:@^=+]|(?<![\w])[-](?=[\s-]|\Z)")
+_LINE_START = re.compile(r"(?:[-+*>#|=~:`{\[]|\d{1,9}[.)])")
+
+
+class _Writer:
+    """Spells units with given targets.
+
+    Args:
+        document: The post.
+        targets: By segment id.
+        escaped: Ids of segments in which everything that could be markup is escaped.
+        fragments: New names of headings, by their old ones.
+    """
+
+    def __init__(
+        self, document: Document, targets: Mapping[str, str], escaped: frozenset[str], fragments: Mapping[str, str]
+    ) -> None:
+        self.document = document
+        self.targets = targets
+        self.escaped = escaped
+        self.fragments = fragments
+        self.units = {unit.id: unit for unit in document.units}
+
+    def text(self) -> str:
+        source = self.document.text
+        front = self.document.front
+        at = 0
+        pieces = []
+        if front is not None:
+            values = {key: self.unit(name) for name, key in self.document.keys.items()}
+            pieces += [source[: front.span.start], front.replace(values)]
+            at = front.span.end
+        pieces.append(self.body(Span(at, len(source))))
+        return "".join(pieces)
+
+    def body(self, span: Span) -> str:
+        """Return a range of the body, which cuts no unit."""
+        pieces = []
+        at = span.start
+        for name in self.document.roots:
+            unit = self.units[name]
+            if unit.span.start < at or unit.span.end > span.end:
+                continue
+            pieces += [self.document.text[at : unit.span.start], self.unit(name)]
+            at = unit.span.end
+        pieces.append(self.document.text[at : span.end])
+        return "".join(pieces)
+
+    def unit(self, name: str) -> str:
+        return "".join(
+            self.segment(part) if isinstance(part, Segment) else self.template(part) for part in self.units[name].parts
+        )
+
+    def template(self, template: Template) -> str:
+        return "".join(self.unit(part.unit) if isinstance(part, UnitRef) else self._link(part) for part in template)
+
+    def _link(self, source: str) -> str:
+        if self.fragments and source.startswith("](#"):
+            name = re.match(r"\]\(#([^\s)]+)", source)
+            if name and name[1] in self.fragments:
+                return f"](#{self.fragments[name[1]]}{source[name.end() :]}"
+        return source
+
+    def segment(self, segment: Segment) -> str:
+        target = self.targets.get(segment.id, segment.text)
+        layout = self.document.layouts.get(segment.id, _PLAIN)
+        target = " ".join(re.split(r"[\r\n]+", target)) if target != segment.text else target
+        codes = {code.number: code for code in segment.codes}
+        references = dict(layout.references)
+        spelled = _Spelling(layout, target, escape=segment.id in self.escaped)
+        breaks = _breaks(layout, segment.text, target)
+        pieces: list[str] = []
+        opened: dict[int, int] = {}
+        at = spaces = 0
+        for match in [*MARK.finditer(target), None]:
+            text = target[at : match.start() if match else len(target)]
+            for character in text:
+                if character == " ":
+                    pieces.append(breaks.get(spaces, " "))
+                    spaces += 1
+                else:
+                    pieces.append(spelled(character))
+            if match is None:
+                break
+            at = match.end()
+            number = int(match["number"])
+            code = codes.get(number)
+            if code is None:
+                continue
+            if not match["close"]:
+                pieces.append(self.template(code.open))
+                opened[number] = len(pieces)
+                continue
+            inner = "".join(pieces[opened.get(number, len(pieces)) :])
+            pieces.append(
+                self._reference(references[number], inner, code, target == segment.text)
+                if number in references
+                else self.template(code.close)
+            )
+        return "".join(pieces)
+
+    def _reference(self, label: str, inner: str, code: InlineCode, unchanged: bool) -> str:
+        """Close a reference link: with its label, unless the text is the label.
+
+        A space after the label remembers that it was `[label][]`, so that the way back is exact.
+        """
+        close = code.close[0] if isinstance(code.close[0], str) else ""
+        if unchanged:
+            return self.template(code.close)
+        if inner == label.rstrip(" "):
+            return "][]" if close == "][]" or label.endswith(" ") else "]"
+        if close not in {"]", "][]"}:
+            return close
+        return f"][{label} ]" if close == "][]" else f"][{label}]"
+
+
+_PLAIN = Layout()
+
+
+class _Spelling:
+    """Spells the characters of a target: as the source did, or escaped."""
+
+    def __init__(self, layout: Layout, target: str, *, escape: bool) -> None:
+        shown = mark_text.plain(target)
+        self._known = {
+            character: iter(spellings)
+            for character, spellings in layout.spellings
+            if shown.count(character) == len(spellings)
+        }
+        self._escape = escape
+
+    def __call__(self, character: str) -> str:
+        if character in self._known:
+            spelled = next(self._known[character])
+            if spelled != character or not self._escape:
+                return spelled
+        if self._escape:
+            if character in "{}":
+                return f"&#{ord(character)};"
+            if character in "\\`*_[]<>#~|$&!:@^=+-.()":
+                return "&#58;" if character == ":" else "&#64;" if character == "@" else f"\\{character}"
+        return character
+
+
+def _breaks(layout: Layout, source: str, target: str) -> dict[int, str]:
+    """Say which spaces of the target, counted from 0, become which line breaks."""
+    if not layout.breaks:
+        return {}
+    if mark_text.plain(source).count(" ") == mark_text.plain(target).count(" "):
+        return dict(layout.breaks)
+    words = target.split(" ")
+    spell = layout.breaks[0][1]
+    found: dict[int, str] = {}
+    length = 0
+    for index, word in enumerate(words):
+        if index and length + 1 + len(word) > layout.width and not _LINE_START.match(word.lstrip("⟦")):
+            found[index - 1] = spell
+            length = 0
+        length += len(mark_text.plain(word)) + 1
+    return found
+
+
+def texts(segments: Iterable[Segment]) -> dict[str, str]:
+    """Return the source text of segments, by id."""
+    return {segment.id: segment.text for segment in segments}
