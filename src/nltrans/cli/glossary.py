@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from nltrans.config import Settings
+    from nltrans.core.document import Unit
     from nltrans.core.report import Finding
     from nltrans.glossary.extract import Candidate
 
@@ -200,14 +201,24 @@ def _write(path: Path, text: str) -> None:
 
 
 def _aligned(source: str, target: str, settings: Settings) -> Iterator[tuple[str, str, int]]:
-    """Yield the texts of blocks that translate each other, with the line of the first one."""
+    """Yield the prose of blocks that translate each other, with the line of the first one."""
     from nltrans import wiring
     from nltrans.quality.align import align, blocks
 
-    left, right = (blocks(wiring.segment(read_post(name)[0], settings)) for name in (source, target))
+    documents = [wiring.segment(read_post(name)[0], settings) for name in (source, target)]
+    left, right = (blocks(document) for document in documents)
+    prose = [{unit.id: _prose(unit) for unit in document.units} for document in documents]
     for pairing in align(left, right).pairings:
-        texts = (" ".join(side[i].text for i in part) for side, part in ((left, pairing.left), (right, pairing.right)))
-        yield (*texts, left[pairing.left[0]].line)  # type: ignore[misc]
+        before = " ".join(prose[0][left[index].unit] for index in pairing.left)
+        after = " ".join(prose[1][right[index].unit] for index in pairing.right)
+        yield before, after, left[pairing.left[0]].line
+
+
+def _prose(unit: Unit) -> str:
+    """Return a unit's text without marks, code and other placeholders left open."""
+    from nltrans.glossary.match import Bare
+
+    return " ".join(Bare.of(segment.text).text for segment in unit.segments)
 
 
 def _pairs(inputs: Sequence[str], settings: Settings, target: str) -> Iterator[tuple[str, str]]:

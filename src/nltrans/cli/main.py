@@ -28,6 +28,7 @@ COMMANDS = {
     "translate": ("nltrans.cli.translate", "translate posts"),
     "segments": ("nltrans.cli.segments", "show what of a post would be translated"),
     "verify": ("nltrans.cli.verify", "prove that a translation kept its source's structure"),
+    "glossary": ("nltrans.cli.glossary", "check the terms of a translation; lint, extract and convert term bases"),
     "check": ("nltrans.cli.check", "check existing translations without a reference"),
     "eval": ("nltrans.cli.eval", "score translations against references, and compare with a baseline"),
     "tm": ("nltrans.cli.tm", "look into the translation memory, import and export it"),
