@@ -198,7 +198,7 @@ def _of_posts(post: Post, pipeline: Pipeline | None, settings: Settings) -> Docu
         return _aligned(post.name, left, [" ".join(texts.get(block.unit, ())) for block in left], reference)
     translation = blocks(segment(read_post(post.translation), settings))
     left = blocks(source) if source else translation
-    if [block.heading for block in left] != [block.heading for block in translation]:
+    if [block.kind for block in left] != [block.kind for block in translation]:
         left = translation
     return _aligned(post.name, left, [block.text for block in translation], reference)
 

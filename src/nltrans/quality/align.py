@@ -26,17 +26,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Block", "BlockAlignment", "Pairing", "align", "blocks"]
 
-_MOVES = {(1, 1): 0.0, (1, 0): 4.0, (0, 1): 4.0, (2, 1): 2.5, (1, 2): 2.5, (2, 2): 4.5, (3, 1): 4.5, (1, 3): 4.5}
+_MOVES = {(1, 1): 0.0, (1, 0): 4.0, (0, 1): 4.0, (2, 1): 4.0, (1, 2): 4.0, (2, 2): 8.0, (3, 1): 8.0, (1, 3): 8.0}
 """Cost of a move, by the blocks it takes on each side; a negative logarithm, as all costs."""
 _BAND = 60
 """Blocks that a path may stray from the diagonal."""
 _OTHER_KIND = 3.0
-"""Cost of joining a heading with a block that is none."""
+"""Cost of joining a heading, or front matter, with a block that is none."""
 _MOST = 10.0
 """Greatest gain of blocks that share something."""
 _NOTHING = 5.0
 """Cost of joining blocks of `_ENOUGH` words that share nothing."""
 _ENOUGH = 15
+_STRAY = 3.0
+"""Cost of a block in a merger that shares nothing."""
 _SPREAD = 0.35
 """Standard deviation of the logarithm of the ratio of lengths."""
 _SLACK = 10
@@ -47,18 +49,21 @@ _MOVED = 6.0
 """What left-over blocks must share to be joined wherever they stand."""
 _STEM = 6
 """Letters of a word that are compared: cognates differ in their endings."""
+_USUAL_BLOCKS = 100
+"""Blocks of two posts; in shorter ones an anchor is as rare as it would be in these."""
 _USUAL = (0.7, 1.5)
 """Range of the ratio of lengths of whole posts; outside of it one is incomplete."""
-_NESTED = (UnitKind.IMAGE_ALT, UnitKind.LINK_TITLE, UnitKind.HTML_ATTRIBUTE, UnitKind.FRONT_MATTER)
+_NESTED = (UnitKind.IMAGE_ALT, UnitKind.LINK_TITLE, UnitKind.HTML_ATTRIBUTE)
+_ROLES = (UnitKind.HEADING, UnitKind.FRONT_MATTER)
 
 
 @dataclass(frozen=True)
 class Block:
-    """A block of a post: a paragraph, heading, list item or table cell."""
+    """A block of a post: a paragraph, heading, list item, table cell or value of the front matter."""
 
     text: str
     """What a reader reads."""
-    heading: bool = False
+    kind: UnitKind = UnitKind.PARAGRAPH
     urls: frozenset[str] = frozenset()
     unit: str = ""
     """Id of its unit."""
@@ -91,7 +96,7 @@ class BlockAlignment:
 
 
 def blocks(document: Document) -> list[Block]:
-    """Return the blocks of a post; front matter, image texts and link titles are none."""
+    """Return the blocks of a post, values of its front matter included; image texts and link titles are none."""
     found = []
     for unit in document.units:
         if unit.kind in _NESTED:
@@ -101,7 +106,7 @@ def blocks(document: Document) -> list[Block]:
         opened = (part for s in unit.segments for code in s.codes for part in (*code.open, *code.close))
         urls = {url for part in opened if isinstance(part, str) for url in words.urls(part)}
         if text:
-            found.append(Block(text, unit.kind is UnitKind.HEADING, frozenset(urls), unit.id, unit.line))
+            found.append(Block(text, unit.kind, frozenset(urls), unit.id, unit.line))
     return found
 
 
@@ -145,8 +150,15 @@ class _Costs:
         shared = self.shared(left, right)
         known = min(sum(self._words[0][i] for i in left), sum(self._words[1][j] for j in right))
         alien = 0.0 if shared else _NOTHING * min(1.0, known / _ENOUGH)
-        kinds = {self.left[i].heading for i in left} | {self.right[j].heading for j in right}
+        if len(left) + len(right) > 2:  # noqa: PLR2004 (more than one each)
+            alien += _STRAY * sum(not self.shared(range(i, i + 1), right) for i in left)
+            alien += _STRAY * sum(not self.shared(left, range(j, j + 1)) for j in right)
+        kinds = {_role(self.left[i].kind) for i in left} | {_role(self.right[j].kind) for j in right}
         return off * off / 2 - min(_MOST, shared) + alien + _OTHER_KIND * (len(kinds) - 1)
+
+
+def _role(kind: UnitKind) -> UnitKind | None:
+    return kind if kind in _ROLES else None
 
 
 def _shared(left: Sequence[Block], right: Sequence[Block]) -> list[dict[int, float]]:
@@ -156,11 +168,11 @@ def _shared(left: Sequence[Block], right: Sequence[Block]) -> list[dict[int, flo
         for index, block in enumerate(post):
             for anchor in block.anchors:
                 places[anchor][side].append(index)
-    total = len(left) + len(right)
+    total = max(len(left) + len(right), _USUAL_BLOCKS)
     found: list[dict[int, float]] = [{} for _ in left]
     for before, after in places.values():
         count = len(before) + len(after)
-        if not before or not after or count > max(2.0, _COMMON * total):
+        if not before or not after or count > max(2.0, _COMMON * (len(left) + len(right))):
             continue
         weight = math.log(max(total / count, 2.0))
         for i in before:
