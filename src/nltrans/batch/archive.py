@@ -17,7 +17,7 @@ from nltrans.errors import ConfigError, InputError, NltransError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Archive", "Selection", "skip_by_content", "skip_by_name"]
+__all__ = ["Archive", "Selection", "named_language", "skip_by_content", "skip_by_name"]
 
 SUFFIXES = (".md", ".markdown", ".mdx", ".mdown", ".mkd")
 _FOLDERS = frozenset({"node_modules", "_site", "vendor", "__pycache__"})
@@ -147,7 +147,7 @@ def skip_by_name(inside: Path, source: str, targets: Sequence[str]) -> str:
     """Return why the name of a file, relative to its archive, says that it is not to be translated, or nothing."""
     if "_drafts" in inside.parts:
         return "draft: in _drafts"
-    language = _named_language(inside, source, targets)
+    language = named_language(inside, source, targets)
     return f"translation: the name says {language}" if language else ""
 
 
@@ -167,7 +167,7 @@ def skip_by_content(text: str, source: str, targets: Sequence[str]) -> str:
     if any(facts.get(key) for key in _LANGUAGE_KEYS):
         return ""
     tag = _TITLE_TAG.search(facts.get("title", ""))
-    if tag and _named_language(Path(f"x.{tag['code'].lower()}.md"), source, ()):
+    if tag and named_language(Path(f"x.{tag['code'].lower()}.md"), source, ()):
         return f"translation: its title has {tag[0]}"
     return _identified(text, {base(source), *map(base, targets)}, base(source))
 
@@ -202,7 +202,7 @@ def _is(language: str, source: str) -> bool:
         return language.lower() == "english" and base(source) == "en"
 
 
-def _named_language(path: Path, source: str, targets: Sequence[str]) -> str | None:
+def named_language(path: Path, source: str, targets: Sequence[str]) -> str | None:
     """Return the language that a post's name or folder says it is in, unless that is `source`.
 
     ``post.fr.md``, ``post-fr.md`` and ``post_fr.md`` name any language; a folder only counts if it is

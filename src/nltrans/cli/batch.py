@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass, replace
+from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans import config
-from nltrans.cli import options, publish
+from nltrans.cli import options
 from nltrans.cli.dashboard import Dashboard
+from nltrans.cli.project import Maker, Stores, patterns
 from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result
 from nltrans.errors import ConfigError
 
@@ -19,15 +20,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from nltrans.batch.journal import Journal
     from nltrans.batch.plan import Plan
     from nltrans.batch.run import Summary
     from nltrans.config import Settings
-    from nltrans.core.report import Translation
-    from nltrans.markdown.document import Document
-    from nltrans.pipeline import Pipeline
-    from nltrans.storage.ledger import Ledger
-    from nltrans.storage.memory_sqlite import SqliteMemory
     from nltrans.storage.project import Project
 
 EXAMPLES = """\
@@ -92,8 +87,8 @@ def run(args: argparse.Namespace) -> Result:
     if args.jobs < 1:
         raise ConfigError(f"--jobs is {args.jobs}", hint="it is at least 1")
     selection = Selection(
-        tuple(args.include) or _listed(settings, "include"),
-        tuple(args.exclude) or _listed(settings, "exclude"),
+        tuple(args.include) or patterns(settings, "include"),
+        tuple(args.exclude) or patterns(settings, "exclude"),
         args.since,
     )
     archive = Archive(place, selection)
@@ -101,8 +96,8 @@ def run(args: argparse.Namespace) -> Result:
     with ExitStack() as stack:
         if not args.dry_run:
             stack.enter_context(locked(project.lock, waiting=_waiting if args.wait else None))
-        stores = _Stores.open(project, settings, stack, in_ram=args.dry_run)
-        maker = _Maker(settings, stores, keep_source=args.keep_source, refresh=args.refresh)
+        stores = Stores.open(project, settings, stack, in_ram=args.dry_run)
+        maker = Maker(settings, stores, keep_source=args.keep_source, refresh=args.refresh)
         wanted = Wanted(
             settings.source,
             settings.targets,
@@ -124,91 +119,12 @@ def run(args: argparse.Namespace) -> Result:
     return Result(code, data, lambda out: _show_summary(out, plan, summary, failures))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stores:
-    """The files of a project that a batch works with."""
-
-    ledger: Ledger
-    journal: Journal
-    memory: SqliteMemory
-
-    @classmethod
-    def open(cls, project: Project, settings: Settings, stack: ExitStack, *, in_ram: bool) -> _Stores:
-        """Open them, those that are missing in RAM for a dry run."""
-        from nltrans.batch.journal import Journal
-        from nltrans.storage.ledger import Ledger
-        from nltrans.storage.memory_sqlite import SqliteMemory
-
-        def place(path: Path) -> Path | str:
-            return ":memory:" if in_ram and not path.exists() else path
-
-        memory = Path(settings.memory) if settings.memory else project.memory
-        return cls(
-            stack.enter_context(closing(Ledger(place(project.ledger)))),
-            stack.enter_context(closing(Journal(place(project.journal)))),
-            stack.enter_context(closing(SqliteMemory(place(memory)))),
-        )
-
-
-class _Maker:
-    """Makes what a batch needs for each language."""
-
-    def __init__(self, settings: Settings, stores: _Stores, *, keep_source: bool, refresh: bool) -> None:
-        self.settings, self.stores, self.refresh = settings, stores, refresh
-        self.keep_source = keep_source
-        self._pipelines: dict[str, Pipeline] = {}
-
-    def pipeline(self, language: str) -> Pipeline:
-        """Return the pipeline into a language."""
-        from nltrans.batch.fingerprint import of_engine
-        from nltrans.memory.scoped import ScopedMemory
-        from nltrans.wiring import build_glossary, build_pipeline
-
-        if language not in self._pipelines:
-            scope = of_engine(self.settings, build_glossary(self.settings, language))
-            memory = ScopedMemory(self.stores.memory, scope)
-            made = build_pipeline(self.settings, language, memory=memory)
-            self._pipelines[language] = replace(made, refresh=self.refresh)
-        return self._pipelines[language]
-
-    def engine(self, language: str) -> str:
-        """Return the name of the engine into a language."""
-        return self.pipeline(language).engine.name
-
-    def fingerprint(self, language: str) -> str:
-        """Return the fingerprint of what shapes a target."""
-        from nltrans.batch.fingerprint import of_target
-        from nltrans.wiring import build_glossary
-
-        return of_target(self.settings, build_glossary(self.settings, language), self.keep_source)
-
-    def localize(self, translation: Translation, document: Document) -> str:
-        """Adapt a translated post."""
-        return publish.localized(translation, document, self.settings, keep_source=self.keep_source)
-
-    def segment(self, text: str, language: str) -> Document:
-        """Segment a text in a language."""
-        from nltrans.wiring import segment
-
-        return segment(text, replace(self.settings, source=language))
-
-
-def _translate(plan: Plan, maker: _Maker, project: Project, args: argparse.Namespace) -> Summary:
+def _translate(plan: Plan, maker: Maker, project: Project, args: argparse.Namespace) -> Summary:
     from nltrans.batch.run import Batch
-    from nltrans.batch.update import Publisher
 
-    publisher = Publisher(
-        project,
-        maker.stores.ledger,
-        maker.stores.memory,
-        maker.settings.source,
-        maker.segment,
-        {language: maker.fingerprint(language) for language in maker.settings.targets},
-        refresh=args.refresh,
-    )
     with Dashboard(plan, quiet=args.json) as monitor:
         batch = Batch(
-            publisher,
+            maker.publisher(project),
             maker.stores.journal,
             maker.pipeline,
             maker.localize,
@@ -221,15 +137,6 @@ def _translate(plan: Plan, maker: _Maker, project: Project, args: argparse.Names
 
 def _waiting(holder: str) -> None:
     print(f"nltrans: waiting: {holder} is at work on this project", file=sys.stderr)  # noqa: T201
-
-
-def _listed(settings: Settings, key: str) -> tuple[str, ...]:
-    value = settings.batch.get(key, ())
-    if isinstance(value, str):
-        return (value,)
-    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-        raise ConfigError(f"batch.{key} must be a list of patterns, not {value!r}")
-    return tuple(value)
 
 
 def _gate(summary: Summary, settings: Settings) -> list[str]:

@@ -42,7 +42,8 @@ def script(base: Sequence[Piece], other: Sequence[Piece]) -> tuple[list[Hunk], d
     """Return the changes from `base` to `other`, and for each unchanged piece its version in `other`.
 
     In a stretch of changes, versions of one sentence are told by their similarity, so that each
-    rewritten sentence is a hunk of its own; two that became one, or one that became two, are one hunk.
+    rewritten sentence is a hunk of its own; two that became one, or one that became two, are one hunk,
+    and so is a run of pieces that have no counterpart.
     """
     matcher = SequenceMatcher(None, [p.key for p in base], [p.key for p in other], autojunk=False)
     hunks: list[Hunk] = []
@@ -72,10 +73,17 @@ def _pair_up(base: Sequence[Piece], other: Sequence[Piece], offset: int) -> list
             if options:
                 best[i][j], move[i][j] = max(options)
     hunks: list[Hunk] = []
+    was_loose = False
     i, j = rows, columns
     while i or j:
         a, b = move[i][j]
-        hunks.append(Hunk(offset + i - a, offset + i, tuple(other[j - b : j])))
+        hunk = Hunk(offset + i - a, offset + i, tuple(other[j - b : j]))
+        is_loose = not a or not b
+        if is_loose and was_loose:
+            after = hunks.pop()
+            hunk = Hunk(hunk.start, after.end, hunk.pieces + after.pieces)
+        hunks.append(hunk)
+        was_loose = is_loose
         i, j = i - a, j - b
     return hunks[::-1]
 

@@ -1,0 +1,121 @@
+"""What the commands on whole projects share: the files of a project, and the parts made from settings."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nltrans.cli import publish
+from nltrans.errors import ConfigError
+
+if TYPE_CHECKING:
+    from nltrans.batch.journal import Journal
+    from nltrans.batch.update import Publisher
+    from nltrans.config import Settings
+    from nltrans.core.report import Translation
+    from nltrans.markdown.document import Document
+    from nltrans.pipeline import Pipeline
+    from nltrans.storage.ledger import Ledger
+    from nltrans.storage.memory_sqlite import SqliteMemory
+    from nltrans.storage.project import Project
+
+__all__ = ["Maker", "Stores", "patterns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The files of a project that a batch works with."""
+
+    ledger: Ledger
+    journal: Journal
+    memory: SqliteMemory
+
+    @classmethod
+    def open(cls, project: Project, settings: Settings, stack: ExitStack, *, in_ram: bool = False) -> Stores:
+        """Open them, those that are missing in RAM for a look that leaves no trace."""
+        from nltrans.batch.journal import Journal
+        from nltrans.storage.ledger import Ledger
+        from nltrans.storage.memory_sqlite import SqliteMemory
+
+        def place(path: Path) -> Path | str:
+            return ":memory:" if in_ram and not path.exists() else path
+
+        memory = Path(settings.memory) if settings.memory else project.memory
+        return cls(
+            stack.enter_context(closing(Ledger(place(project.ledger)))),
+            stack.enter_context(closing(Journal(place(project.journal)))),
+            stack.enter_context(closing(SqliteMemory(place(memory)))),
+        )
+
+
+class Maker:
+    """Makes what a batch needs for each language."""
+
+    def __init__(self, settings: Settings, stores: Stores, *, keep_source: bool = False, refresh: bool = False) -> None:
+        self.settings, self.stores, self.refresh = settings, stores, refresh
+        self.keep_source = keep_source
+        self._pipelines: dict[str, Pipeline] = {}
+
+    def pipeline(self, language: str) -> Pipeline:
+        """Return the pipeline into a language."""
+        from nltrans.batch.fingerprint import of_engine
+        from nltrans.memory.scoped import ScopedMemory
+        from nltrans.wiring import build_glossary, build_pipeline
+
+        if language not in self._pipelines:
+            scope = of_engine(self.settings, build_glossary(self.settings, language))
+            memory = ScopedMemory(self.stores.memory, scope)
+            made = build_pipeline(self.settings, language, memory=memory)
+            self._pipelines[language] = replace(made, refresh=self.refresh)
+        return self._pipelines[language]
+
+    def engine(self, language: str) -> str:
+        """Return the name of the engine into a language."""
+        return self.pipeline(language).engine.name
+
+    def fingerprint(self, language: str) -> str:
+        """Return the fingerprint of what shapes a target."""
+        from nltrans.batch.fingerprint import of_target
+        from nltrans.wiring import build_glossary
+
+        return of_target(self.settings, build_glossary(self.settings, language), self.keep_source)
+
+    def localize(self, translation: Translation, document: Document) -> str:
+        """Adapt a translated post."""
+        return publish.localized(translation, document, self.settings, keep_source=self.keep_source)
+
+    def segment(self, text: str, language: str) -> Document:
+        """Segment a text in a language."""
+        from nltrans.wiring import segment
+
+        return segment(text, replace(self.settings, source=language))
+
+    def publisher(self, project: Project) -> Publisher:
+        """Return what brings the targets of the project up to date."""
+        from nltrans.batch.update import Publisher
+
+        return Publisher(
+            project,
+            self.stores.ledger,
+            self.stores.memory,
+            self.settings.source,
+            self.segment,
+            {language: self.fingerprint(language) for language in self.settings.targets},
+            refresh=self.refresh,
+        )
+
+
+def patterns(settings: Settings, key: str) -> tuple[str, ...]:
+    """Return the patterns of `[batch]` in the configuration.
+
+    Raises:
+        ConfigError: they are no list of strings.
+    """
+    value = settings.batch.get(key, ())
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise ConfigError(f"batch.{key} must be a list of patterns, not {value!r}")
+    return tuple(value)
