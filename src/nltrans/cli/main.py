@@ -32,6 +32,9 @@ COMMANDS = {
     "check": ("nltrans.cli.check", "check existing translations without a reference"),
     "eval": ("nltrans.cli.eval", "score translations against references, and compare with a baseline"),
     "tm": ("nltrans.cli.tm", "look into the translation memory, import and export it"),
+    "batch": ("nltrans.cli.batch", "translate an archive, resumably"),
+    "status": ("nltrans.cli.status", "show which translations are missing, outdated or edited"),
+    "learn": ("nltrans.cli.learn", "take translations by people into the memory"),
     "models": ("nltrans.cli.models", "list, pull, convert, verify and probe models"),
 }
 
