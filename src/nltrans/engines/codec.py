@@ -136,7 +136,7 @@ class Codec:
                 places = _Places(model.offsets, span.start, terms if wanted else [])
                 framing = self._framing
                 sentence = Sentence((*framing.before, *encoded.pieces, *framing.after), framing.forced)
-                return Part(text, glue, sentence, tuple(places.of(piece) for piece in encoded.spans))
+                return Part(text, glue, sentence, _filled([places.of(piece) for piece in encoded.spans]))
             if not wanted:
                 break
         return None
@@ -150,10 +150,11 @@ class Codec:
     def _text(self, pieces: Sequence[str]) -> tuple[str, Sequence[Span]]:
         text, spans = detokenize(pieces)
         if not self._inline:
-            return text, spans
+            return text, _filled(spans)
         product = inline_tokens.decode(text)
         where = {offset: index for index, offset in enumerate(product.offsets) if offset >= 0}
-        return product.text, [_hull([where[at] for at in range(s.start, s.end) if at in where]) for s in spans]
+        places = [_hull([where[at] for at in range(s.start, s.end) if at in where]) for s in spans]
+        return product.text, _filled(places)
 
     def _rows(self, answer: Decoded, width: int, column: int, total: int) -> list[tuple[float, ...]]:
         first = len(self._framing.before)
@@ -190,3 +191,14 @@ class _Places:
 
 def _hull(places: Sequence[int]) -> Span:
     return Span(min(places), max(places) + 1) if places else Span(0, 0)
+
+
+def _filled(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Give a piece that shows nothing, a lone space, the place of the piece after it, else before it."""
+    filled = list(spans)
+    for order in (range(len(filled) - 2, -1, -1), range(1, len(filled))):
+        for index in order:
+            neighbour = index + 1 if order.step < 0 else index - 1
+            if not len(filled[index]):
+                filled[index] = filled[neighbour]
+    return tuple(filled)

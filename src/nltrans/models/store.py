@@ -207,7 +207,7 @@ def _download(repository: str, folder: Path, revision: str | None) -> str:
         raise ModelNotFound(f"the Hugging Face hub has no model {repository}") from error
     except errors.RevisionNotFoundError as error:
         raise ModelNotFound(f"{repository} has no revision {revision}") from error
-    except (OSError, ValueError, RuntimeError) as error:
+    except Exception as error:
         cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ModelNotFound(
             f"{repository} cannot be downloaded: {cause}",
