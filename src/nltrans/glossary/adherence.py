@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -118,21 +119,27 @@ def _assign(
     matches: Sequence[TermMatch], found: list[Occurrence], bare: Bare, runs: Sequence[Span | None]
 ) -> dict[int, Span]:
     """Give occurrences to matches: aligned ones first, then in order; the longest reading of a place first."""
-    places: dict[int, Span] = {}
     chosen = longest(found)
-    taken: list[Occurrence] = []
+    places: dict[int, Span] = {}
+    taken = bytearray(len(bare.text))
     for aligned, pool in ((True, chosen), (False, chosen), (False, found)):
+        waiting: dict[Term, deque[Occurrence]] = {}
+        for occurrence in pool:
+            waiting.setdefault(occurrence.phrase.owner, deque()).append(occurrence)
         for index, match in enumerate(matches):
             run = runs[index]
             if index in places or (aligned and run is None):
                 continue
-            for occurrence in pool:
+            queue = waiting.get(match.term, deque())
+            for _ in range(len(queue)):
+                occurrence = queue.popleft()
+                if any(taken[occurrence.start : occurrence.end]):
+                    continue
                 span = bare.span(occurrence.start, occurrence.end)
-                same = occurrence.phrase.owner == match.term
-                free = all(occurrence.end <= o.start or o.end <= occurrence.start for o in taken)
-                near = not aligned or (run is not None and span.start < run.end and run.start < span.end)
-                if same and free and near:
-                    places[index] = span
-                    taken.append(occurrence)
-                    break
+                if aligned and run is not None and not (span.start < run.end and run.start < span.end):
+                    queue.append(occurrence)
+                    continue
+                places[index] = span
+                taken[occurrence.start : occurrence.end] = b"\1" * (occurrence.end - occurrence.start)
+                break
     return places

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -47,14 +48,15 @@ class Places:
     """Of the target's words, marks included."""
     forms: tuple[str, ...]
     """The words, folded."""
+    source_words: tuple[tuple[str, Span], ...]
+    """Words of the source, folded, and where they stand."""
 
     @classmethod
     def of(cls, source: str, target: str, language: str) -> Places:
         """Cut a target into words."""
-        bare = Bare.of(target)
-        found = words(bare.text)
-        spans = tuple(bare.span(word.start, word.end) for word in found)
-        return cls(source, target, language, spans, tuple(fold(word.text) for word in found))
+        found, before = _words(target), _words(source)
+        spans, forms = tuple(span for _, span in found), tuple(form for form, _ in found)
+        return cls(source, target, language, spans, forms, before)
 
     def aligned(self, shares: Shares | None) -> Span | None:
         """Return the range that is aligned to a term, however surely."""
@@ -155,14 +157,14 @@ class Places:
 
     def _in_kept_title(self, span: Span, first: int, last: int) -> bool:
         """Tell whether the engine left the term and a word beside it as they were."""
-        bare = Bare.of(self.source)
-        found = [(fold(word.text), bare.span(word.start, word.end)) for word in words(bare.text)]
-        kept = tuple(form for form, place in found if span.start <= place.start < span.end)
-        before = [form for form, place in found if place.end <= span.start][-1:]
-        after = [form for form, place in found if place.start >= span.end][:1]
-        beside = (list(self.forms[max(0, first - 1) : first]) == before != []) or (
-            list(self.forms[last + 1 : last + 2]) == after != []
-        )
+        at = bisect_left(self.source_words, span.start, key=lambda word: word[1].start)
+        end = bisect_left(self.source_words, span.end, key=lambda word: word[1].start)
+        kept = tuple(form for form, _ in self.source_words[at:end])
+        before = self.source_words[at - 1][0] if at else None
+        after = self.source_words[end][0] if end < len(self.source_words) else None
+        left = self.forms[first - 1] if first else None
+        right = self.forms[last + 1] if last + 1 < len(self.forms) else None
+        beside = (left is not None and left == before) or (right is not None and right == after)
         return beside and kept == self.forms[first : last + 1]
 
     def _is_adjective(self, match: TermMatch, shares: Shares, first: int) -> bool:
@@ -177,3 +179,8 @@ class Places:
             return False
         centre = shares.centres[first - 1]
         return centre is not None and centre > match.span.end
+
+
+def _words(text: str) -> tuple[tuple[str, Span], ...]:
+    bare = Bare.of(text)
+    return tuple((fold(word.text), bare.span(word.start, word.end)) for word in words(bare.text))
