@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nltrans import config
+from nltrans import config, wiring
+from nltrans.batch.standing import State, standing
+from nltrans.batch.update import Prepared
 from nltrans.cli import options, publish
-from nltrans.cli.result import DONE, GATE_FAILED, Result, console
+from nltrans.cli.project import Maker, Stores
+from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result, console
 from nltrans.cli.sources import read_post
-from nltrans.errors import ConfigError, NltransError, OutputError
+from nltrans.errors import ConfigError, LimitError, NltransError, OutputError
+from nltrans.quality import gate
+from nltrans.storage.naming import STDOUT, output_path
+from nltrans.storage.project import Project
+from nltrans.wiring import build_pipeline
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from rich.console import Console
 
+    from nltrans.batch.update import Publisher
     from nltrans.config import Settings
+    from nltrans.core.memory import TranslationUnit
     from nltrans.core.report import Translation
+    from nltrans.markdown.document import Document
     from nltrans.pipeline import Pipeline
 
 EXAMPLES = """\
@@ -64,6 +76,8 @@ class _Done:
     translation: Translation | None
     error: NltransError | None = None
     failed_gate: str = ""
+    message: str = ""
+    """What a person has to do, such as take over edits."""
 
 
 def run(args: argparse.Namespace) -> Result:
@@ -80,51 +94,95 @@ def run(args: argparse.Namespace) -> Result:
         raise ConfigError("--report takes one post in one language", hint="use `nltrans batch --report` for many")
     if to_stdout and args.json:
         raise ConfigError("--json and the post both want standard output", hint="give --out a file")
-    done = []
-    for language in settings.targets:
-        from nltrans.wiring import build_pipeline
-
-        pipeline = build_pipeline(settings, language)
-        done += [_translate(name, pipeline, settings, args, to_stdout=to_stdout) for name in args.paths]
+    done: list[_Done] = []
+    with ExitStack() as stack:
+        maker = None if to_stdout else _maker(settings, first, args, stack)
+        for language in settings.targets:
+            pipeline = maker.pipeline(language) if maker else build_pipeline(settings, language)
+            job = _Job(settings, pipeline, maker, args)
+            done += [job.run(name) for name in args.paths]
     errors = [one.error for one in done if one.error]
     if errors and posts == 1:
         raise errors[0]
-    code = 2 if errors else GATE_FAILED if any(one.failed_gate for one in done) else DONE
+    code = UNUSABLE if errors else GATE_FAILED if any(one.failed_gate or one.message for one in done) else DONE
     return Result(code, {"posts": [_data(one) for one in done]}, lambda out: _show(out, done, to_stdout=to_stdout))
 
 
-def _translate(
-    name: str, pipeline: Pipeline, settings: Settings, args: argparse.Namespace, *, to_stdout: bool
-) -> _Done:
-    from nltrans import wiring
-    from nltrans.quality import gate
+def _maker(settings: Settings, first: Path | None, args: argparse.Namespace, stack: ExitStack) -> Maker:
+    project = Project.of(first or Path.cwd(), settings.root)
+    return Maker(settings, Stores.open(project, settings, stack), keep_source=args.keep_source)
 
-    try:
-        text, path = read_post(name, fix_encoding=args.fix_encoding)
-        document = wiring.segment(text, settings)
-        with _progress(name, pipeline.target, len(document.segments)) as advance:
-            translation = pipeline.translate(document, advance)
-        finished = publish.localized(translation, document, settings, keep_source=args.keep_source)
-        if to_stdout:
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Translates posts into one language."""
+
+    settings: Settings
+    pipeline: Pipeline
+    maker: Maker | None
+    """None for standard output, where nothing is recorded."""
+    args: argparse.Namespace
+
+    def run(self, name: str) -> _Done:
+        try:
+            return self._run(name)
+        except NltransError as error:
+            if error.path is None and name != "-":
+                error.path = name
+            return _Done(name, "", None, error)
+        except RecursionError:
+            return _Done(name, "", None, LimitError("the post is nested too deeply", path=name))
+
+    def _run(self, name: str) -> _Done:
+        text, path = read_post(name, fix_encoding=self.args.fix_encoding)
+        source = path or Path("stdin.md")
+        if self.maker is None:
+            document = wiring.segment(text, self.settings)
+            translation = self._translate(name, document, {})
+            finished = publish.localized(
+                translation, document, self.settings, keep_source=self.args.keep_source, path=name
+            )
             sys.stdout.flush()
             sys.stdout.buffer.write(finished.encode("utf-8"))
             sys.stdout.buffer.flush()
-            target = "-"
-        else:
-            target = publish.write(finished, path or Path("stdin.md"), pipeline.target, settings, force=args.force)
-        if args.report:
+            return self._done(name, STDOUT, translation, document)
+        target = output_path(
+            source, self.pipeline.target, self.settings.out, source_language=self.settings.source, root=None
+        )
+        publisher = self.maker.publisher(Project.of(source, self.settings.root))
+        prepared = self._prepared(publisher, source, text, target or source)
+        translation = self._translate(name, prepared.document, prepared.settled)
+        finished = publish.localized(
+            translation, prepared.document, self.settings, keep_source=self.args.keep_source, path=name
+        )
+        delivery = publisher.conclude(prepared, translation, finished)
+        findings = (*translation.findings, *delivery.findings)
+        translation = replace(translation, findings=findings)
+        done = self._done(name, str(delivery.path), translation, prepared.document)
+        return replace(done, message=delivery.message)
+
+    def _prepared(self, publisher: Publisher, source: Path, text: str, target: Path) -> Prepared:
+        try:
+            return publisher.prepare(source, text, target, self.pipeline.target)
+        except OutputError:
+            if not self.args.force:
+                raise
+            document = publisher.segment(text, self.settings.source)
+            missing = replace(standing(target, publisher.project.name(target), publisher.ledger), state=State.MISSING)
+            return Prepared(source, target, self.pipeline.target, document, missing, {})
+
+    def _translate(self, name: str, document: Document, settled: Mapping[str, TranslationUnit]) -> Translation:
+        with _progress(name, self.pipeline.target, len(document.segments)) as advance:
+            return self.pipeline.translate_all([document], advance, settled=[settled])[0]
+
+    def _done(self, name: str, target: str, translation: Translation, document: Document) -> _Done:
+        if self.args.report:
             from nltrans.quality.report import render_report
             from nltrans.storage.files import write_text_atomic
 
-            write_text_atomic(Path(args.report), render_report(translation, document.text, name))
-    except NltransError as error:
-        if error.path is None and name != "-":
-            error.path = name
-        return _Done(name, "", None, error)
-    except RecursionError:
-        return _Done(name, "", None, OutputError("the post is nested too deeply", path=name))
-    reason = gate.failure(translation, min_score=settings.min_score, fail_on=settings.fail_on)
-    return _Done(name, target, translation, failed_gate=reason or "")
+            write_text_atomic(Path(self.args.report), render_report(translation, document.text, name))
+        reason = gate.failure(translation, min_score=self.settings.min_score, fail_on=self.settings.fail_on)
+        return _Done(name, target, translation, failed_gate=reason or "")
 
 
 class _progress:  # noqa: N801  (a context manager used like a function)
@@ -188,6 +246,7 @@ def _data(done: _Done) -> dict[str, Any]:
         "scores": [{"metric": s.metric, "value": s.value, "signature": s.signature} for s in translation.scores],
         "seconds": round(translation.seconds, 3),
         "gate": done.failed_gate or None,
+        "message": done.message or None,
     }
 
 
@@ -214,6 +273,8 @@ def _show(out: Console, done: list[_Done], *, to_stdout: bool) -> None:
         )
     out.print(table)
     for one in done:
+        if one.message:
+            out.print(Text(f"{one.path}: {one.message}", style="yellow"))
         if one.failed_gate:
             out.print(Text(f"{one.path}: gate failed: {one.failed_gate}", style="red"))
     signatures = {f"{s.metric}: {s.signature}" for one in done if one.translation for s in one.translation.scores}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nltrans import config
-from nltrans.cli import options
 from nltrans.cli.result import DONE, GATE_FAILED, Result
 from nltrans.cli.sources import read_post
 
