@@ -27,6 +27,7 @@ FRENCH = (
     term("hash", "hachage", "hachages"),
     term("task", "tâche", "tâches"),
     term("AI", "IA", gender="feminine", case_sensitive=True),
+    term("graph network", "réseau de graphes", "réseaux de graphes"),
     term("BERT", do_not_translate=True, case_sensitive=True),
 )
 
@@ -78,6 +79,10 @@ def checks(findings):
         ("the ⟦1⟧accuracy⟦/1⟧", "la ⟦1⟧justesse⟦/1⟧", {0: [0], 1: [1]}, "l'⟦1⟧exactitude⟦/1⟧"),
         ("with BERT", "avec Bert", {0: [0], 1: [1]}, "avec BERT"),
         ("neural networks", "réseaux neuronaux", {0: [1], 1: [0]}, "réseaux de neurones"),
+        ("the model", "les méga-super-trucs", {2: [1], 3: [1]}, "les modèles"),
+        ("the dataset x", "l'ensemble de données x", {0: [0], 1: [0, 1], 3: [1], 4: [2]}, "le jeu de données x"),
+        ("one graph network", "un réseau neuronal de graphes", {1: [2], 2: [1, 2]}, "un réseau de graphes"),
+        ("task ⟦1/⟧ of task", "travail ⟦1/⟧ de tâche", {0: [0], 2: [2]}, "tâche ⟦1/⟧ de tâche"),
     ],
 )
 def test_replaces_what_is_aligned_and_keeps_agreement(source, target, pairs, expected):
@@ -120,6 +125,9 @@ def test_accepted_forms_stay(source, target):
         ("deep ⟦1⟧learning⟦/1⟧", "étude ⟦1⟧intense⟦/1⟧", {0: [1], 1: [0]}, 1),
         ("embedding", "chose ⟦1⟧très⟦/1⟧ dure", {0: [0], 1: [0], 2: [0]}, 1),
         ("embedding", "une a b c d e f", {i: [0] for i in range(7)}, 1),
+        ("embedding size", "taille vectorielle", {0: [1], 1: [0]}, 1),
+        ("Deep Learning Day at x", "Deep Learning Day à x", {0: [0], 1: [1], 2: [2], 3: [3], 4: [4]}, 1),
+        ("the BERT agent", "le rêveur agent", {1: [1, 2]}, 1),
     ],
 )
 def test_what_is_unsure_stays_with_a_finding(source, target, pairs, strength):

@@ -91,6 +91,10 @@ def test_case_sensitive_terms(text, count):
     assert len(found(text)) == count
 
 
+def test_forms_of_to_be_are_no_abbreviation():
+    assert found("it is, they are, it was", (term("AI", "IA", case_sensitive=True),)) == []
+
+
 def test_do_not_translate_keeps_the_spelling_of_the_text():
     assert found("node.js and Node.js") == [("node.js", "node.js"), ("Node.js", "Node.js")]
     assert found("RAGs") == [("RAGs", "RAG")]
