@@ -108,6 +108,7 @@ class World:
                 stores.memory,
                 "en",
                 lambda text, _: FakeDocument(text),
+                lambda text, _document, _language, _path: text,
                 dict.fromkeys(self.languages, self.settings),
                 refresh=refresh,
             )
@@ -121,7 +122,6 @@ class World:
                 publisher,
                 stores.journal,
                 pipeline,
-                lambda translation, document: translation.text,
                 self.monitor,
                 jobs=self.jobs,
                 window=self.window,

@@ -70,14 +70,15 @@ def adopt(publisher: Publisher, source: Path, target: Path, language: str, *, fi
         for at, segment in enumerate(document.segments)
     )
     base = document.reassemble_checked({segment.id: segment.target for segment in segments}).text
+    origin = publisher.project.name(source)
     publisher.ledger.intend(
         WrittenTarget(
             name,
-            publisher.project.name(source),
+            origin,
             language,
             digest(source.read_bytes()),
             digest(target.read_bytes()),
-            base,
+            publisher.localize(base, document, language, origin),
             segments,
             settings=publisher.settings.get(language, ""),
         )

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from nltrans.batch.plan import Plan, Task
     from nltrans.batch.update import Delivery, Prepared, Publisher
     from nltrans.core.report import Translation
-    from nltrans.markdown.document import Document
     from nltrans.pipeline import Pipeline
 
 __all__ = ["Batch", "Monitor", "Summary", "windows"]
@@ -74,8 +73,6 @@ class Batch:
     journal: Journal
     pipeline: Callable[[str], Pipeline]
     """Makes the pipeline into a language; called once for each."""
-    localize: Callable[[Translation, Document], str]
-    """Adapts a translated post: language key, title tag and the like."""
     monitor: Monitor
     jobs: int = 1
     """Windows at work at a time; the engine works for one while others are read and written."""
@@ -181,7 +178,7 @@ class _Work:
             if isinstance(translation, Exception):
                 self._fail(task, translation, done)
                 continue
-            delivery = _tried(partial(self._deliver, prepared, translation))
+            delivery = _tried(partial(self.batch.publisher.conclude, prepared, translation))
             if isinstance(delivery, Exception):
                 self._fail(task, delivery, done)
             else:
@@ -193,10 +190,6 @@ class _Work:
             raise ValueError(f"{task.source} has no target")
         text = files.read_post(task.source, fix_encoding=self.batch.fix_encoding)
         return self.batch.publisher.prepare(task.source, text, task.target, task.language)
-
-    def _deliver(self, prepared: Prepared, translation: Translation) -> Delivery:
-        text = self.batch.localize(translation, prepared.document)
-        return self.batch.publisher.conclude(prepared, translation, text)
 
     def _translate(self, posts: list[Prepared]) -> Sequence[Translation | Exception]:
         """Translate posts together or, where that fails, each on its own to find out which one is to blame."""

@@ -83,6 +83,8 @@ class Publisher:
     source_language: str
     segment: Callable[[str, str], Document]
     """Segments a text in a language."""
+    localize: Callable[[str, Document, str, str], str]
+    """Adapts a translated text (language key, title tag and the like), given the source, language and path."""
     settings: Mapping[str, str]
     """Fingerprint of what shapes a target besides its engine, by language."""
     refresh: bool = False
@@ -119,20 +121,21 @@ class Publisher:
         settled = self._settled(document, written, learned)
         return Prepared(source, target, language, document, found, settled, learned, base, edited)
 
-    def conclude(self, prepared: Prepared, translation: Translation, text: str) -> Delivery:
+    def conclude(self, prepared: Prepared, translation: Translation) -> Delivery:
         """Write a translation, merged with what a person has changed.
 
         Args:
             prepared: What `prepare` returned.
             translation: Of `prepared.document`.
-            text: The target as nltrans alone would write it.
 
         Raises:
             OutputError: the target cannot be written, or changed meanwhile.
         """
+        name = self.project.name(prepared.source)
+        text = self.localize(translation.text, prepared.document, prepared.language, name)
         written = WrittenTarget(
             self.project.name(prepared.target),
-            self.project.name(prepared.source),
+            name,
             prepared.language,
             digest(prepared.document.text),
             "",

@@ -127,7 +127,6 @@ def _translate(plan: Plan, maker: Maker, project: Project, args: argparse.Namesp
             maker.publisher(project),
             maker.stores.journal,
             maker.pipeline,
-            maker.localize,
             monitor,
             jobs=args.jobs,
             fix_encoding=args.fix_encoding,

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nltrans.cli import publish
 from nltrans.errors import ConfigError
 
 if TYPE_CHECKING:
     from nltrans.batch.journal import Journal
     from nltrans.batch.update import Publisher
     from nltrans.config import Settings
-    from nltrans.core.report import Translation
     from nltrans.markdown.document import Document
     from nltrans.pipeline import Pipeline
     from nltrans.storage.ledger import Ledger
@@ -82,9 +80,15 @@ class Maker:
 
         return of_target(self.settings, build_glossary(self.settings, language), self.keep_source)
 
-    def localize(self, translation: Translation, document: Document) -> str:
-        """Adapt a translated post."""
-        return publish.localized(translation, document, self.settings, keep_source=self.keep_source)
+    def localize(self, text: str, document: Document, language: str, path: str) -> str:
+        """Adapt a translated post as the settings say."""
+        from nltrans import localize
+
+        how = localize.Localization.of(self.settings.localize)
+        how = replace(how, keep_source=how.keep_source or self.keep_source)
+        return localize.apply(
+            text, document.text, how, self.settings.source, language, path=path, flavor=document.flavor
+        )
 
     def segment(self, text: str, language: str) -> Document:
         """Segment a text in a language."""
@@ -102,6 +106,7 @@ class Maker:
             self.stores.memory,
             self.settings.source,
             self.segment,
+            self.localize,
             {language: self.fingerprint(language) for language in self.settings.targets},
             refresh=self.refresh,
         )
