@@ -28,20 +28,22 @@ Numbers such as 3, 42 and 1999 stay; so do names such as Ada or Turing.
 """.splitlines()
 
 
-def _sentencepiece(path: Path, kind: str = "unigram") -> list[str]:
-    import sentencepiece
+def sentencepiece(path: Path, kind: str = "unigram", symbols: tuple[str, ...] = ()) -> list[str]:
+    """Train a SentencePiece model on our sentences, write it, and return its pieces."""
+    import sentencepiece as library
 
     with path.open("wb") as file:
-        sentencepiece.SentencePieceTrainer.train(
+        library.SentencePieceTrainer.train(
             sentence_iterator=iter(SENTENCES * 3),
             model_writer=file,
             vocab_size=220,
             model_type=kind,
             hard_vocab_limit=False,
             bos_id=-1,
+            user_defined_symbols=list(symbols),
             minloglevel=2,
         )
-    processor = sentencepiece.SentencePieceProcessor(model_file=str(path))
+    processor = library.SentencePieceProcessor(model_file=str(path))
     return [processor.id_to_piece(index) for index in range(processor.get_piece_size())]
 
 
@@ -51,7 +53,7 @@ def marian(folder: Path, *, tokens: tuple[str, ...] = ()) -> Path:
     from transformers import MarianConfig, MarianMTModel
 
     folder.mkdir()
-    pieces = _sentencepiece(folder / "source.spm")
+    pieces = sentencepiece(folder / "source.spm")
     (folder / "target.spm").write_bytes((folder / "source.spm").read_bytes())
     vocabulary = ["</s>", *(piece for piece in pieces if piece != "</s>"), *tokens, "<pad>"]
     (folder / "vocab.json").write_text(json.dumps({token: i for i, token in enumerate(vocabulary)}), encoding="utf-8")
@@ -105,7 +107,7 @@ def nllb(folder: Path) -> Path:
     from transformers import NllbTokenizer
 
     folder.mkdir()
-    pieces = _sentencepiece(folder / "sentencepiece.bpe.model", "bpe")
+    pieces = sentencepiece(folder / "sentencepiece.bpe.model", "bpe")
     special = ("<s>", "<pad>", "</s>", "<unk>")
     vocabulary = [*special, *(piece for piece in pieces if piece not in special)]
     NllbTokenizer(vocab={token: i for i, token in enumerate(vocabulary)}, merges=[]).save_pretrained(folder)
@@ -117,7 +119,7 @@ def nllb(folder: Path) -> Path:
 def m2m100(folder: Path) -> Path:
     """Write a Hugging Face checkpoint of M2M-100's architecture, with its 100 languages."""
     folder.mkdir()
-    pieces = _sentencepiece(folder / "sentencepiece.bpe.model", "bpe")
+    pieces = sentencepiece(folder / "sentencepiece.bpe.model", "bpe")
     special = ("<s>", "<pad>", "</s>", "<unk>")
     vocabulary = [*special, *(piece for piece in pieces if piece not in special)]
     (folder / "vocab.json").write_text(json.dumps({token: i for i, token in enumerate(vocabulary)}), encoding="utf-8")
