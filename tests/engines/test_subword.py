@@ -138,7 +138,7 @@ def test_a_word_beyond_the_limit_is_copied(make):
 def test_white_space_between_parts_is_kept_and_no_space_is_put_into_chinese(make, folder):
     text = "we read the paper,  then we tried the code of it"
     assert ask(make(max_tokens=18), text)[0].text == text
-    make(max_tokens=18, target="zh")
+    make(max_tokens=18, target=["fr", "zh"])
     chinese = Copier(folder, "en", "zh")
     (answer,) = chinese.translate([Request(text, "en", "zh")])
     assert answer.text == text.replace(",  ", ",")
