@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nltrans import config, wiring
+from nltrans import config
 from nltrans.batch.standing import State, standing
 from nltrans.batch.update import Prepared
-from nltrans.cli import options, publish
+from nltrans.cli import options
 from nltrans.cli.project import Maker, Stores
 from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result, console
 from nltrans.cli.sources import read_post
@@ -19,7 +19,6 @@ from nltrans.errors import ConfigError, LimitError, NltransError, OutputError
 from nltrans.quality import gate
 from nltrans.storage.naming import STDOUT, output_path
 from nltrans.storage.project import Project
-from nltrans.wiring import build_pipeline
 
 if TYPE_CHECKING:
     import argparse
@@ -96,10 +95,10 @@ def run(args: argparse.Namespace) -> Result:
         raise ConfigError("--json and the post both want standard output", hint="give --out a file")
     done: list[_Done] = []
     with ExitStack() as stack:
-        maker = None if to_stdout else _maker(settings, first, args, stack)
+        project = Project.of(first or Path.cwd(), settings.root)
+        maker = Maker(settings, Stores.open(project, settings, stack, in_ram=to_stdout), keep_source=args.keep_source)
         for language in settings.targets:
-            pipeline = maker.pipeline(language) if maker else build_pipeline(settings, language)
-            job = _Job(settings, pipeline, maker, args)
+            job = _Job(settings, maker.pipeline(language), maker, project, args, to_stdout)
             done += [job.run(name) for name in args.paths]
     errors = [one.error for one in done if one.error]
     if errors and posts == 1:
@@ -108,20 +107,17 @@ def run(args: argparse.Namespace) -> Result:
     return Result(code, {"posts": [_data(one) for one in done]}, lambda out: _show(out, done, to_stdout=to_stdout))
 
 
-def _maker(settings: Settings, first: Path | None, args: argparse.Namespace, stack: ExitStack) -> Maker:
-    project = Project.of(first or Path.cwd(), settings.root)
-    return Maker(settings, Stores.open(project, settings, stack), keep_source=args.keep_source)
-
-
 @dataclass(frozen=True, slots=True)
 class _Job:
     """Translates posts into one language."""
 
     settings: Settings
     pipeline: Pipeline
-    maker: Maker | None
-    """None for standard output, where nothing is recorded."""
+    maker: Maker
+    project: Project
     args: argparse.Namespace
+    to_stdout: bool
+    """Nothing is recorded then."""
 
     def run(self, name: str) -> _Done:
         try:
@@ -136,28 +132,21 @@ class _Job:
     def _run(self, name: str) -> _Done:
         text, path = read_post(name, fix_encoding=self.args.fix_encoding)
         source = path or Path("stdin.md")
-        if self.maker is None:
-            document = wiring.segment(text, self.settings)
+        language = self.pipeline.target
+        if self.to_stdout:
+            document = self.maker.segment(text, self.settings.source)
             translation = self._translate(name, document, {})
-            finished = publish.localized(
-                translation, document, self.settings, keep_source=self.args.keep_source, path=name
-            )
+            finished = self.maker.localize(translation.text, document, language, name)
             sys.stdout.flush()
             sys.stdout.buffer.write(finished.encode("utf-8"))
             sys.stdout.buffer.flush()
             return self._done(name, STDOUT, translation, document)
-        target = output_path(
-            source, self.pipeline.target, self.settings.out, source_language=self.settings.source, root=None
-        )
-        publisher = self.maker.publisher(Project.of(source, self.settings.root))
+        target = output_path(source, language, self.settings.out, source_language=self.settings.source)
+        publisher = self.maker.publisher(self.project)
         prepared = self._prepared(publisher, source, text, target or source)
         translation = self._translate(name, prepared.document, prepared.settled)
-        finished = publish.localized(
-            translation, prepared.document, self.settings, keep_source=self.args.keep_source, path=name
-        )
-        delivery = publisher.conclude(prepared, translation, finished)
-        findings = (*translation.findings, *delivery.findings)
-        translation = replace(translation, findings=findings)
+        delivery = publisher.conclude(prepared, translation)
+        translation = replace(translation, findings=(*translation.findings, *delivery.findings))
         done = self._done(name, str(delivery.path), translation, prepared.document)
         return replace(done, message=delivery.message)
 

@@ -57,12 +57,13 @@ def normalized(document: Document) -> tuple[Any, ...]:
         match = _IN_PAGE.match(part)
         return f"](#{order[match[1]]}" if match and match[1] in order else "](#?" if match else part
 
-    return tuple(
-        tuple(tuple(replaced(p) for p in sub) if isinstance(sub, tuple) else sub for sub in entry)
-        if isinstance(entry, tuple)
-        else entry
-        for entry in document.skeleton
-    )
+    def renamed(entry: Any) -> Any:
+        if not _subs(entry):
+            return entry
+        head = [part for part in entry if not isinstance(part, tuple)]
+        return (*head, *sorted(tuple(replaced(part) for part in sub) for sub in _subs(entry)))
+
+    return tuple(renamed(entry) for entry in document.skeleton)
 
 
 def _subs(entry: Any) -> list[tuple[str, ...]]:

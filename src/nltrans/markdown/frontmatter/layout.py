@@ -45,7 +45,7 @@ class Layout:
         return cls(flat, tuple(breaks), max(width, len(flat) - line))
 
     def apply(self, flat: str, paragraph: Callable[[int], str], line: str | None) -> str:
-        """Break `flat` where this text was broken, else anew.
+        """Break `flat` where this text was broken, else anew; what needed no break gets none.
 
         Args:
             flat: The new text in one line, newlines included as they are.
@@ -54,13 +54,21 @@ class Layout:
         """
         if not self.breaks and "\n" not in flat:
             return flat
-        if len(flat) == len(self.flat) and all(flat.startswith(shown, at) for at, shown, _ in self.breaks):
-            kept, at = [], 0
-            for place, shown, raw in self.breaks:
-                kept += [flat[at:place], raw]
-                at = place + len(shown)
-            if not any("\n" in piece for piece in (*kept[::2], flat[at:])):
-                return "".join((*kept, flat[at:]))
+        return self.kept(flat) or self.fresh(flat, paragraph, line)
+
+    def kept(self, flat: str) -> str | None:
+        """Break `flat` where this text was broken; None if what stands there is something else."""
+        if len(flat) != len(self.flat) or not all(flat.startswith(shown, at) for at, shown, _ in self.breaks):
+            return None
+        pieces, at = [], 0
+        for place, shown, raw in self.breaks:
+            pieces += [flat[at:place], raw]
+            at = place + len(shown)
+        pieces.append(flat[at:])
+        return None if any("\n" in piece for piece in pieces[::2]) else "".join(pieces)
+
+    def fresh(self, flat: str, paragraph: Callable[[int], str], line: str | None) -> str:
+        """Break `flat` at its newlines, and at spaces if this text was."""
         wraps = line is not None and any(shown == " " for _, shown, _ in self.breaks)
         parts = re.split(r"(\n+)", flat)
         parts[::2] = [self._wrapped(part, line or "") if wraps else part for part in parts[::2]]

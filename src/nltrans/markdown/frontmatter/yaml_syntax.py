@@ -37,7 +37,10 @@ _TYPED = [pattern for _, _, pattern, _ in implicit_resolvers]
 """What plain scalars of YAML 1.1 and 1.2 mean besides strings; site generators use either."""
 
 _FOLD = re.compile(r"(?P<break>[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))*[ \t]*)")
-_FOLD_ESCAPED = re.compile(r"\\[^\r\n]|(?P<break>\\(?:\r\n?|\n)[ \t]*|[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))*[ \t]*)")
+_FOLD_ESCAPED = re.compile(
+    r"\\[^\r\n]|(?P<break>\\(?:\r\n?|\n)[ \t]*(?:\\ )?|[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))*[ \t]*)"
+)
+_FIRST_LINE = re.compile(r"\n( *)[^ \r\n]")
 _NEWLINE = re.compile(r"\r\n?|\n")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n])")
 _MUST_ESCAPE = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]')
@@ -146,7 +149,7 @@ def respell(content: str, node: Node, text: str, eol: str) -> list[str]:
         styled = _block(raw, node, text, eol)
     elif node.style == '"':
         escapes = habits(raw[1:-1], _ESCAPE, _decoded)
-        layout = Layout.of(raw[1:-1], _FOLD_ESCAPED, lambda m: "" if m[0][0] == "\\" else _folded(m))
+        layout = Layout.of(raw[1:-1], _FOLD_ESCAPED, _folded_in_quotes)
         multiline = any("\n" in shown for _, shown, _ in layout.breaks)
         flat = _escaped(text, escapes, keep="\n" if multiline else "")
         styled = f'"{layout.apply(flat, lambda count: eol * (count + 1) + indent, eol + indent)}"'
@@ -170,28 +173,33 @@ def _folded(found: re.Match[str]) -> str:
     return " " if count == 1 else "\n" * (count - 1)
 
 
-def _block_indent(body: str) -> int:
-    return min(len(line) - len(line.lstrip(" ")) for line in body.split("\n") if line.strip())
-
-
 def _without_last_breaks(block: str) -> str:
     """Take the blank lines off the end of a block scalar; lines of more than its indentation are content."""
-    body = block.partition("\n")[2]
-    width = _block_indent(body) if body.strip() else 0
+    lines = [line for line in block.split("\n")[1:] if line.strip(" \r")]
+    width = min((len(line) - len(line.lstrip(" ")) for line in lines), default=0)
     return re.sub(rf"(?:\r?\n {{0,{width}}})+\Z", "", block)
 
 
-def _kept(found: re.Match[str]) -> str:
-    return "\n" * found[0].count("\n")
+def _shown_in_literal(found: re.Match[str]) -> str:
+    """Return the newlines that a break stands for; the one after the header is none."""
+    return "\n" * (found[0].count("\n") - (found.start() == 0))
 
 
-def _folded_in_block(found: re.Match[str]) -> str:
+def _shown_in_folded(found: re.Match[str]) -> str:
     """Return what a break stands for; next to a line that is indented more, it stays a break."""
-    previous = found.string.rfind("\n", 0, found.start()) + 1
-    width = len(found[0]) - found[0].rfind("\n") - 1 if previous else 0
+    width = len(found[0]) - found[0].rfind("\n") - 1
+    line = found.string.rfind("\n", 0, found.start()) + 1 + width
     after = found.string[found.end() : found.end() + 1]
-    before = found.string[previous + width : previous + width + 1]
-    return _kept(found) if " " in (before, after) or "\t" in (before, after) else _folded(found)
+    before = found.string[line : line + 1] if found.start() else "\t"
+    is_more = " " in (before, after) or "\t" in (before, after)
+    return _shown_in_literal(found) if is_more or not found.start() else _folded(found)
+
+
+def _folded_in_quotes(found: re.Match[str]) -> str:
+    """Return what a break stands for; one that is escaped is nothing, a space after it may be escaped too."""
+    if found[0].endswith("\\ "):
+        return " "
+    return "" if found[0].startswith("\\") else _folded(found)
 
 
 def _indent(content: str, node: Node) -> str:
@@ -203,20 +211,21 @@ def _indent(content: str, node: Node) -> str:
 
 def _block(raw: str, node: Node, text: str, eol: str) -> str | None:
     """Spell a block scalar (YAML 1.2 section 8.1) under its own header."""
-    header, _, body = raw.partition("\n")
-    if not text.strip() or not body or "\r" in text:
+    header = re.split(r"\r?\n", raw, maxsplit=1)[0]
+    body = raw[len(header) :]
+    first, shown = _FIRST_LINE.search(body), _FIRST_LINE.search(f"\n{node.text}")
+    if not text.strip() or "\r" in text or first is None or shown is None:
         return None
-    width = _block_indent(body)
-    indent = " " * width
-    pattern = re.compile(rf"(?P<break>(?:\r?\n[ \t]*(?=\r?\n))*\r?\n {{{width}}})")
-    inner = body[width:]
+    indent = first[1][len(shown[1]) :]  # the rest of the spaces are content, as the header says
+    pattern = re.compile(rf"(?P<break>(?:\r?\n[ \t]*(?=\r?\n))*\r?\n {{{len(indent)}}})")
     literal = node.style == "|"
-    layout = Layout.of(inner, pattern, _kept if literal else _folded_in_block)
-    if layout.flat != node.text:
-        layout = Layout(node.text, (), layout.width) if literal else Layout("", ((0, " ", ""),), layout.width)
+    layout = Layout.of(body, pattern, _shown_in_literal if literal else _shown_in_folded)
+    kept = layout.kept(text) if layout.flat == node.text else None
+    if kept is not None:
+        return header + kept
     extra = 0 if literal else 1
-    broken = layout.apply(text, lambda count: eol * (count + extra) + indent, None if literal else eol + indent)
-    return f"{header}\n{indent}{broken}"
+    broken = layout.fresh(text, lambda count: eol * (count + extra) + indent, None if literal else eol + indent)
+    return f"{header}{eol}{indent}{broken}"
 
 
 def _is_plain(text: str, *, flow: bool) -> bool:
