@@ -39,6 +39,9 @@ POSTS = {
     "kept newlines": "---\nsummary: |+\n  One\n\n\nn: 1\n---\n",
     "windows": "\ufeff---\r\ntitle: 'one\r\n  two'\r\nexcerpt: >\r\n  three\r\n  four\r\n...\r\nBody\r\n",
     "escapes": '---\ntitle: "It\\u2019s caf\\xe9 \\U0001F600 \\/ ok"\n---\n',
+    "escaped breaks": '---\ntitle: "a “b”\n  trail\\\n  \\  c \\\n  d"\n---\n',
+    "indentation in the header": "---\na: |2-\n     lead\n    b\nc: >2\n\n  lead\n  d\n---\n",
+    "blanks at the end of a block": "---\na: |-\n  text \t\nb: >-\n  word \n  word  \n\n  \nc: 1\n---\n",
     "anchors and tags": "---\ntitle: &t !!str Hello there\nalso: *t\n---\n",
     "flow": "---\nimages: [{alt: some text, x: 1}, {alt: 'other'}]\n---\n",
     "no newline at the end": "---\ntitle: Hello\n---",
@@ -62,7 +65,6 @@ def test_values_are_what_a_parser_says_and_stand_where_they_say(name):
     for value in block.values(ALL):
         raw = value.span.of(text)
         assert value.text.split()[0][:1] in raw
-        assert raw.strip() == raw
 
 
 @pytest.mark.parametrize("name", POSTS)
