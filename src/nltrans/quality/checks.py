@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from nltrans.core.report import SegmentTranslation
 
-__all__ = ["CHECKS", "Check", "check_pair", "check_segment"]
+__all__ = ["CHECKS", "STYLES", "Check", "check_pair", "check_segment"]
 
 _MIN_COPIED = 4
 """Words from which a copy of the source is no name."""
@@ -32,7 +32,7 @@ _SURE = 0.95
 _QUOTED = re.compile(r"[\"“«„][^\"”»“]{2,}[\"”»“]|\([^()]*\)|⟦(\d+)⟧.*?⟦/\1⟧")
 _LINKS = (CodeKind.LINK, CodeKind.AUTOLINK, CodeKind.IMAGE, CodeKind.FOOTNOTE)
 _VERBATIM = (CodeKind.CODE, CodeKind.MATH)
-_STYLES = (CodeKind.EMPHASIS, CodeKind.STRONG, CodeKind.STRIKETHROUGH, CodeKind.BREAK, CodeKind.EMOJI)
+STYLES = (CodeKind.EMPHASIS, CodeKind.STRONG, CodeKind.STRIKETHROUGH, CodeKind.BREAK, CodeKind.EMOJI)
 _LITERAL = re.compile(
     r"https?://[^\s<>()\"«»\ufffc]*[^\s<>()\"«»\ufffc.,;:!?'’]"
     r"|[\w.+-]+@[\w-]+\.[\w.-]*\w"
@@ -106,14 +106,18 @@ def _untranslated(pair: Pair) -> Iterator[str]:
 def _codes(*kinds: CodeKind) -> Callable[[Pair], Iterator[str]]:
     def find(pair: Pair) -> Iterator[str]:
         before, after = (Counter(match[0] for match in MARK.finditer(text)) for text in (pair.source, pair.target))
+        changed: dict[str, list[str]] = {"lost": [], "repeated": [], "added": []}
         for code in pair.codes:
             forms = (f"⟦{code.number}⟧", f"⟦/{code.number}⟧") if code.paired else (f"⟦{code.number}/⟧",)
             if code.kind not in kinds or all(after[form] == before[form] for form in forms):
                 continue
             lost = any(after[form] < before[form] for form in forms)
-            how = "lost" if lost else "repeated" if any(before[form] for form in forms) else "not in the source"
+            how = "lost" if lost else "repeated" if any(before[form] for form in forms) else "added"
             shown = "".join(part for part in code.open + code.close if isinstance(part, str)).strip()
-            yield f"{code.kind} {how}: {_short(code.equivalent or shown)}"
+            changed[how].append(f"{code.kind} {code.equivalent or shown}")
+        yield from _changes(changed["lost"], [] if kinds == STYLES else changed["added"])
+        if changed["repeated"]:
+            yield f"repeated: {_list(changed['repeated'])}"
 
     return find
 
@@ -124,7 +128,7 @@ def _literals(pair: Pair) -> Iterator[str]:
 
 
 def _placeholders(pair: Pair) -> Iterator[str]:
-    yield from _codes(*(kind for kind in CodeKind if kind not in _LINKS + _VERBATIM + _STYLES))(pair)
+    yield from _codes(*(kind for kind in CodeKind if kind not in _LINKS + _VERBATIM + STYLES))(pair)
     yield from _literals(pair)
     known = {code.number for code in pair.codes} | {int(match["number"]) for match in MARK.finditer(pair.source)}
     unknown = {match["number"]: match[0] for match in MARK.finditer(pair.target) if int(match["number"]) not in known}
@@ -220,7 +224,7 @@ CHECKS = (
     Check("source-word-left", Severity.MAJOR, _left),
     Check("markup-repaired", Severity.MAJOR, _repaired),
     Check("punctuation", Severity.MINOR, _punctuation),
-    Check("style-changed", Severity.MINOR, _codes(*_STYLES)),
+    Check("style-lost", Severity.MINOR, _codes(*STYLES)),
     Check("typography", Severity.MINOR, _typography),
     Check("case", Severity.MINOR, _case),
 )

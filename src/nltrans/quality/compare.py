@@ -9,13 +9,13 @@ from nltrans.core.language import base
 from nltrans.core.report import Finding, Severity, Strategy
 from nltrans.markup.marks import MARK
 from nltrans.quality.align import align, blocks
-from nltrans.quality.checks import check_pair
+from nltrans.quality.checks import STYLES, check_pair
 from nltrans.quality.pair import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from nltrans.core.document import InlineCode, Segment, Unit, UnitKind
+    from nltrans.core.document import CodeKind, InlineCode, Segment, Unit, UnitKind
     from nltrans.glossary.match import Matcher
     from nltrans.markdown.document import Document
 
@@ -59,9 +59,7 @@ def with_numbers_of(
     numbers: dict[int, int] = {}
     added: list[InlineCode] = []
     for code in codes:
-        same = next(
-            (one for one in free if (one.kind, one.open, one.close) == (code.kind, code.open, code.close)), None
-        )
+        same = next((one for one in free if _form(one) == _form(code)), None)
         if same is not None:
             free.remove(same)
             numbers[code.number] = same.number
@@ -69,6 +67,13 @@ def with_numbers_of(
             numbers[code.number] = max([0, *(one.number for one in (*source, *added))]) + 1
             added.append(replace(code, number=numbers[code.number]))
     return _renumbered(text, numbers), tuple(added)
+
+
+def _form(code: InlineCode) -> tuple[CodeKind, str]:
+    """Return what makes two codes the same: all but white space, and for emphasis its kind alone."""
+    if code.kind in STYLES:
+        return code.kind, ""
+    return code.kind, "".join("".join(str(part) for part in code.open + code.close).split())
 
 
 def _renumbered(text: str, numbers: Mapping[int, int]) -> str:
