@@ -179,3 +179,10 @@ def test_what_is_written_reads_the_same(suffix, data, tmp_path_factory):
 def test_unknown_suffix_is_no_format():
     with pytest.raises(GlossaryError, match="unknown kind"):
         glossary_files.render([], Path("terms.xlsx"))
+
+
+@pytest.mark.parametrize("term", ["a|b", "# a"])
+def test_terms_with_signs_of_tables_go_into_tbx_only(term):
+    with pytest.raises(GlossaryError, match="cannot stand in a table"):
+        glossary_files.render([Concept({"en": (term,)})], Path("t.csv"))
+    assert term in glossary_files.render([Concept({"en": (term,)})], Path("t.tbx"))
