@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from contracts.engine import SENTENCES, EngineContract
+from nltrans.core.ports import Request, TermConstraint
+from nltrans.engines import get_engine
+from nltrans.models import bundled
+from nltrans.models.checksums import problems
+
+SOURCES = [
+    *SENTENCES,
+    "⟦1⟧Read⟦/1⟧ it.",
+    "See ⟦1⟧the ⟦2⟧big⟦/2⟧ paper⟦/1⟧ and run ⟦3/⟧ twice.",
+    *(f"In issue {n}, we look at ⟦1⟧tool {n}⟦/1⟧." for n in range(1, 25)),
+]
+
+
+class TestBundled(EngineContract):
+    many = 200
+
+    @pytest.fixture
+    def engine(self, english_to_french):
+        return english_to_french
+
+
+@pytest.fixture(scope="module")
+def english_to_french():
+    return get_engine(None, source="en", target="fr")
+
+
+def test_every_bundled_model_is_whole():
+    assert ("en", "fr") in bundled.pairs()
+    for source, target in bundled.pairs():
+        folder = bundled.find(source, target)
+        assert folder is not None
+        assert problems(folder) == []
+
+
+def test_a_region_finds_the_model_of_its_language():
+    assert bundled.find("en-GB", "fr-CA") == bundled.find("en", "fr")
+    assert bundled.find("fr", "en") is None
+
+
+def test_no_batch_and_no_thread_changes_a_bit(english_to_french):
+    requests = [Request(text, "en", "fr") for text in SOURCES]
+    together = english_to_french.translate(requests)
+    alone = get_engine(None, source="en", target="fr", threads=1, batch_tokens=1).translate(requests)
+    many = get_engine(None, source="en", target="fr", threads=4, batch_tokens=10_000).translate(requests)
+    assert together == alone == many
+
+
+def test_terms_are_part_of_the_request(english_to_french):
+    text = "The paper is about transfer learning."
+    plain, wanted = english_to_french.translate(
+        [Request(text, "en", "fr"), Request(text, "en", "fr", (TermConstraint(19, 36, "apprentissage par transfert"),))]
+    )
+    assert plain != wanted
+    assert "⟦" not in wanted.text
