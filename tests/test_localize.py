@@ -30,6 +30,10 @@ def test_a_tag_that_the_engine_lost_comes_back():
     assert 'title: "Nouvelles [FR]"' in localized(text=TARGET.replace("NLP #1 [EN] : mots", "").replace('s "', 's"'))
 
 
+def test_a_tag_that_the_engine_garbled_is_put_right():
+    assert 'title: "Nouvelles NLP #1 [FR] : mots"' in localized(text=TARGET.replace("[EN]", "[IN]"))
+
+
 def test_every_setting():
     settings = Localization(
         lang="always",

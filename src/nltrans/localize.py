@@ -24,6 +24,7 @@ WHEN = ("auto", "always", "never")
 FIELDS = ("lang", "LANG", "source_lang", "author", "translator", "title", "path", "stem")
 """Fields in braces of the texts of settings."""
 
+_TAG = re.compile(r"\[[A-Z]{2,3}(?:-[A-Z]{2})?\]")
 _LANGUAGE_KEYS = ("lang", "language", "locale")
 
 
@@ -136,7 +137,7 @@ def _language(settings: Localization, strings: Mapping[str, str], source: str, t
 
 
 def _tagged(title: str, source_title: str, when: str, source: str, target: str) -> str:
-    """Put the tag of the target where the title has the source's; at its end if the engine lost it."""
+    """Put the tag of the target where the title has the source's, or what an engine made of it; else at its end."""
     tag = f"[{target.upper()}]"
     codes = {source.upper(), source.partition("-")[0].upper()}
     own = re.compile("|".join(rf"\[{re.escape(code)}\]" for code in sorted(codes, reverse=True)), re.IGNORECASE)
@@ -144,7 +145,10 @@ def _tagged(title: str, source_title: str, when: str, source: str, target: str) 
         return title
     if own.search(title):
         return own.sub(tag, title)
-    return f"{title} {tag}" if when == "always" or own.search(source_title) else title
+    if own.search(source_title):
+        garbled = next((m for m in _TAG.finditer(title) if m[0] not in source_title), None)
+        return f"{title} {tag}" if garbled is None else f"{title[: garbled.start()]}{tag}{title[garbled.end() :]}"
+    return f"{title} {tag}" if when == "always" else title
 
 
 def _filled(value: Any, known: Mapping[str, str]) -> Any:
