@@ -29,13 +29,14 @@ COMMANDS = {
     "segments": ("nltrans.cli.segments", "show what of a post would be translated"),
     "verify": ("nltrans.cli.verify", "prove that a translation kept its source's structure"),
     "glossary": ("nltrans.cli.glossary", "check the terms of a translation; lint, extract and convert term bases"),
+    "batch": ("nltrans.cli.batch", "translate an archive, resumably"),
     "check": ("nltrans.cli.check", "check existing translations without a reference"),
     "eval": ("nltrans.cli.eval", "score translations against references, and compare with a baseline"),
-    "tm": ("nltrans.cli.tm", "look into the translation memory, import and export it"),
-    "batch": ("nltrans.cli.batch", "translate an archive, resumably"),
     "status": ("nltrans.cli.status", "show which translations are missing, outdated or edited"),
     "learn": ("nltrans.cli.learn", "take translations by people into the memory"),
+    "tm": ("nltrans.cli.tm", "look into the translation memory, import and export it"),
     "models": ("nltrans.cli.models", "list, pull, convert, verify and probe models"),
+    "completion": ("nltrans.cli.completion", "print a script that completes nltrans in a shell"),
 }
 
 EXAMPLES = """\
