@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Run", "Shares", "shares"]
 
-_CENTRE = 0.5
+_CENTRE = 0.6
 """Share of a word's mass that must come from the range for the word to be drawn in."""
 
 
@@ -34,7 +34,7 @@ class Shares:
     """For each target word, the mean place in the source that it comes from; None if it is not aligned."""
 
     def run(self) -> Run | None:
-        """Return the run with the largest sum of share - 1/2 (Kadane's scan), or None if nothing is aligned."""
+        """Return the run with the largest sum of share - 0.6 (Kadane's scan), or None if nothing is aligned."""
         best: tuple[float, int, int] | None = None
         total, start = 0.0, 0
         for index, value in enumerate(self.values):

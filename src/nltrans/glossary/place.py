@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Places"]
 
-MIN_PURITY = 0.6
+MIN_PURITY = 0.7
 """Least mean share of the content words of a run that must come from the term."""
 MIN_COVERAGE = 0.6
 """Least share of what the term gives to the target that must lie in the run."""
@@ -76,7 +76,7 @@ class Places:
             return None
         wanted = [fold(word.text) for word in words(match.target)]
         first, last = self._trimmed(run.first, run.last, wanted)
-        if first > last:
+        if first > last or not self._is_sure(match, shares, first, last):
             return None
         first, last = self._widened(first, last, wanted, shares)
         place = Span(self.spans[first].start, self.spans[last].end)
@@ -87,7 +87,6 @@ class Places:
             or _BREAK.search(self.target, place.start, place.end)
             or self._in_kept_title(match.span, first, last)
             or self._is_adjective(match, shares, first)
-            or not self._is_sure(match, shares, first, last)
         )
         return None if unclear else place
 
