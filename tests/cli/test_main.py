@@ -1,5 +1,6 @@
 """The command line as a whole: help, errors, exit codes."""
 
+import argparse
 import json
 import os
 import subprocess
@@ -11,13 +12,23 @@ from nltrans.cli import main as cli
 from nltrans.cli.main import COMMANDS, main
 
 
+def subparsers(parser):
+    chosen = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return chosen[0].choices if chosen else {}
+
+
+def options_of(parser):
+    own = [action for action in parser._actions if not isinstance(action, argparse._SubParsersAction)]
+    return own + [action for sub in subparsers(parser).values() for action in options_of(sub)]
+
+
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_explains_itself(command, capsys):
     assert main([command, "--help"]) == 0
     out = capsys.readouterr().out
     assert COMMANDS[command][1].lower() in " ".join(out.lower().split())
-    for action in cli.parser(command)._actions:
-        assert action.help, f"{action.dest} has no help"
+    for action in options_of(subparsers(cli.parser(command))[command]):
+        assert action.help, f"{command}: {action.dest} has no help"
 
 
 def test_help_names_every_command(capsys):
