@@ -180,3 +180,62 @@ def test_bad_input_is_one_line(folder, capsys, words, problem):
     err = run(capsys, *words, code=2).err
     assert problem in err
     assert err.count("\n") == 1
+
+
+POST = """\
+# News
+
+The model was released in 2020 by [Ann](https://ann.org).
+
+It has 24 layers and runs on a laptop.
+
+The next issue is about tokenizers.
+"""
+HUMAN = """\
+# Nouvelles
+
+Le modèle est paru en 2020 grâce à [Ann](https://ann.org). Il a 24 couches et tourne sur un portable.
+"""
+
+
+def test_posts_are_aligned_with_a_free_reference(folder, capsys):
+    write("post.md", [POST])
+    write("human.md", [HUMAN])
+    made = POST.replace("The model was released in 2020 by", "Le modèle est paru en 2020 grâce à")
+    write("post.fr.md", [made.replace("It has 24 layers and runs on a laptop.", "Il a 24 couches.")])
+    result = run_json(capsys, "post.fr.md", "human.md", "--source", "post.md", "--to", "fr")
+    (suite,) = result["suites"]
+    assert suite["segments"] == 2
+    assert suite["coverage"] == 1.0
+    assert suite["scores"][0]["value"] > 30
+
+
+def test_posts_without_a_translation_are_translated(folder, capsys):
+    write("posts/a.md", [POST])
+    write("human/fr/a.md", [POST])
+    write("suites.toml", ["[[suite]]", 'to = "fr"', 'source = "posts/*.md"', 'reference = "human/{lang}/{name}.md"'])
+    (suite,) = run_json(capsys, "suites.toml", "--engine", "pseudo")["suites"]
+    assert suite["system"].startswith("pseudo")
+    assert (suite["segments"], suite["coverage"]) == (4, 1.0)
+    assert suite["scores"][0]["value"] < 50
+
+
+def test_lines_without_a_translation_are_translated(folder, capsys):
+    write("flores.en", ["The model has 24 layers.", "It is *free*."])
+    write("flores.fr", ["Le modèle a 24 couches.", "Il est libre."])
+    write(
+        "suites.toml", ["[[suite]]", 'to = "fr"', 'format = "lines"', 'source = "flores.en"', 'reference = "flores.fr"']
+    )
+    (suite,) = run_json(capsys, "suites.toml", "--engine", "pseudo")["suites"]
+    assert suite["segments"] == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["fr", "pt"])
+def test_a_newsletter_with_its_human_translation(dair, capsys, language):
+    source, human = (dair / f"en-{language}" / f"issue-05.{code}.md" for code in ("en", language))
+    words = [str(human), str(human), "--source", str(source), "--to", language, "--json"]
+    assert main(["eval", *words]) == 0
+    (suite,) = json.loads(capsys.readouterr().out)["suites"]
+    assert suite["coverage"] > 0.9
+    assert suite["scores"][0]["value"] > 90

@@ -88,7 +88,8 @@ def run(args: argparse.Namespace) -> Result:
         raise ConfigError("--update-baseline needs a file", hint="say --baseline FILE")
     if args.comet is not None and args.reference and not args.original:
         raise ConfigError("COMET needs a source", hint="say --source PATH")
-    settings = options.settings(args, Path(args.translation))
+    configured = options.settings(args, Path(args.translation))
+    settings = replace(configured, memory=args.memory)  # a memory may hold the very references
     suites = [build(replace(plan, limits=_limits(plan.limits, args)), settings) for plan in _plans(args, settings)]
     saved = None if args.update_baseline or not args.baseline else _read_baseline(Path(args.baseline))
     evaluation = evaluate(suites, baseline=saved, test=args.test, learned=_learned(args))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from nltrans.scorers.sacrebleu import FOLDED, NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -66,14 +68,14 @@ def _rows(evaluation: Evaluation, *, documents: bool) -> Iterator[tuple[SuiteRes
         if documents and len(suite.documents) > 1 and suite in evaluation.suites:
             for document in suite.documents:
                 yield suite, document.name, document.segments, document.coverage, _figures(document.scores)
-        folded = [score for score in suite.scores if "typo:folded" in score.signature]
+        folded = [score for score in suite.scores if FOLDED in score.signature]
         raw = [score for score in suite.scores if score not in folded]
         yield suite, "all", suite.segments, suite.coverage, _figures(raw)
         yield suite, "all, typography folded", suite.segments, suite.coverage, _figures(folded)
 
 
 def _figures(scores: Sequence[Score]) -> dict[str, str]:
-    return {score.metric: f"{score.value:.3f}" if abs(score.value) <= 1 else f"{score.value:.1f}" for score in scores}
+    return {s.metric: f"{s.value:.1f}" if s.metric in NAMES else f"{s.value:.3f}" for s in scores}
 
 
 def _metrics(evaluation: Evaluation) -> list[str]:
@@ -174,7 +176,7 @@ def github_commands(evaluation: Evaluation) -> list[str]:
     """Return GitHub workflow commands: an error for each gate that failed, a notice for each suite."""
     lines = []
     for suite in evaluation.suites:
-        figures = _figures([score for score in suite.scores if "typo:folded" not in score.signature])
+        figures = _figures([score for score in suite.scores if FOLDED not in score.signature])
         told = ", ".join(f"{metric} {value}" for metric, value in figures.items())
         lines.append(_command("notice", f"{suite.name} ({suite.language})", told))
     for suite, gate in evaluation.failed:

@@ -21,7 +21,7 @@ from nltrans.errors import ConfigError, InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["NAMES", "Comparison", "SacrebleuMetric"]
+__all__ = ["FOLDED", "NAMES", "Comparison", "SacrebleuMetric"]
 
 NAMES = ("BLEU", "chrF2++", "TER")
 
