@@ -80,8 +80,8 @@ class People(RuleBasedStateMachine):
             old = target.read_text()
             blocks = self.changed(paragraphs(old), data, self.new_words)
             new = text_of(blocks)
-            gone = set(re.findall(r"W\d+", old)) - set(re.findall(r"W\d+", new))
-            self.words -= gone  # the person's own doing
+            self.words -= set(re.findall(r"W\d+", old))  # what the person took out is gone
+            self.words |= set(re.findall(r"W\d+", new))
             target.write_text(new)
 
     @rule(name=names)
@@ -143,9 +143,7 @@ class People(RuleBasedStateMachine):
         assert self.words <= set(re.findall(r"W\d+", kept))
 
     def new_words(self):
-        word = f"W{next(self.numbers)}"
-        self.words.add(word)
-        return f"HUMAN {word} TEXT."
+        return f"HUMAN W{next(self.numbers)} TEXT."
 
     def targets(self):
         return {path.name: path.read_text() for path in self.folder.glob("*.de.md")}
