@@ -23,6 +23,7 @@ from nltrans.core.ports import Request, TermConstraint
 from nltrans.engines.inline_tokens import standalone
 from nltrans.markup import marks
 from nltrans.text.sentences import split
+from nltrans.text.typography import fold
 
 if TYPE_CHECKING:
     import random
@@ -58,18 +59,10 @@ class Bench:
         return [" ".join(next(translated) for _ in row) for row in sentences]
 
 
-def fold(text: str) -> str:
-    """Make typographic variants of French alike: spaces, quotes, apostrophes, dots."""
-    text = re.sub(r"[\u00a0\u2007\u202f]", " ", text)
-    text = re.sub(r"«\s*|\s*»|[“”„]", '"', text)
-    text = re.sub(r"\s+(?=[;:!?%»])", "", text)
-    return text.replace("’", "'").replace("‘", "'").replace("…", "...")
-
-
-def scores(hypotheses: Sequence[str], references: Sequence[str]) -> dict[str, Any]:
+def scores(hypotheses: Sequence[str], references: Sequence[str], language: str) -> dict[str, Any]:
     """Return BLEU and chrF, raw and folded, with their signatures."""
     row: dict[str, Any] = {"segments": len(references)}
-    for name, change in (("", str), ("folded ", fold)):
+    for name, change in (("", str), ("folded ", lambda text: fold(text, language))):
         shown, wanted = list(map(change, hypotheses)), list(map(change, references))
         for metric in (sacrebleu.BLEU(), sacrebleu.CHRF()):
             value = metric.corpus_score(shown, [wanted])
@@ -85,7 +78,7 @@ def flores(bench: Bench, limit: int | None = None) -> Row:
         (folder / f"dev.{side}").read_text(encoding="utf-8").splitlines()[:limit]
         for side in (bench.source, bench.target)
     )
-    return "FLORES dev", scores(bench.translate(sources), references)
+    return "FLORES dev", scores(bench.translate(sources), references, bench.target)
 
 
 def _dair(bench: Bench, pattern: str) -> Iterator[dict[str, Any]]:
@@ -98,7 +91,7 @@ def dair(bench: Bench) -> Iterator[Row]:
     for name, pattern in (("blocks", "issue-??.jsonl"), ("sentences", "issue-??.sentences.jsonl")):
         rows = list(_dair(bench, pattern))
         translated = bench.by_sentences([row["src_text"] for row in rows])
-        yield f"dair dev {name}", scores(translated, [row["ref_text"] for row in rows])
+        yield f"dair dev {name}", scores(translated, [row["ref_text"] for row in rows], bench.target)
 
 
 def marked(bench: Bench) -> Iterator[Row]:
@@ -118,7 +111,7 @@ def marked(bench: Bench) -> Iterator[Row]:
     for name, hypotheses in (("with marks", filled), ("without", without)):
         lines = iter(hypotheses)
         whole = [" ".join(next(lines) for _ in sentences) for sentences, _ in blocks]
-        yield f"marked blocks translated {name}", scores(whole, [reference for _, reference in blocks])
+        yield f"marked blocks translated {name}", scores(whole, [reference for _, reference in blocks], bench.target)
 
 
 def _marked_sentences(markdown: str, language: str) -> Iterator[tuple[str, dict[int, str]]]:
@@ -160,7 +153,10 @@ def terms(bench: Bench, work: Path, draw: random.Random, limit: int = 1000) -> I
     free, constrained = bench.translate(texts), bench.translate(texts, wanted)
     for name, hypotheses in (("free", free), ("constrained", constrained)):
         kept = [t.target.lower() in h.lower() for h, row in zip(hypotheses, wanted, strict=True) for t in row]
-        yield f"terms {name}", {"terms": len(kept), "present %": _percent(kept), **scores(hypotheses, references)}
+        yield (
+            f"terms {name}",
+            {"terms": len(kept), "present %": _percent(kept), **scores(hypotheses, references, bench.target)},
+        )
 
 
 def _percent(values: Sequence[bool]) -> float:
