@@ -17,8 +17,15 @@ PAGE = (ROOT / "docs" / "how-to" / "ci.md").read_text(encoding="utf-8")
 
 
 def options(command):
-    sub = parser(command)._subparsers._group_actions[0].choices[command]
-    return {option for action in sub._actions for option in action.option_strings}
+    return set(_options(parser(command)._subparsers._group_actions[0].choices[command]))
+
+
+def _options(sub):
+    for action in sub._actions:
+        yield from action.option_strings
+        if isinstance(action.choices, dict):
+            for nested in action.choices.values():
+                yield from _options(nested)
 
 
 def evaluate(tmp_path, **inputs):
