@@ -83,7 +83,7 @@ class Config:
     source: str
     target: str
     seed: int
-    shards: Mapping[str, float]
+    shards: tuple[str, ...]
     weights: Mapping[str, float]
     clean: Clean
     mix: Mix

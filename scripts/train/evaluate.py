@@ -153,10 +153,8 @@ def terms(bench: Bench, work: Path, draw: random.Random, limit: int = 1000) -> I
     free, constrained = bench.translate(texts), bench.translate(texts, wanted)
     for name, hypotheses in (("free", free), ("constrained", constrained)):
         kept = [t.target.lower() in h.lower() for h, row in zip(hypotheses, wanted, strict=True) for t in row]
-        yield (
-            f"terms {name}",
-            {"terms": len(kept), "present %": _percent(kept), **scores(hypotheses, references, bench.target)},
-        )
+        present = {"terms": len(kept), "present %": _percent(kept)}
+        yield f"terms {name}", present | scores(hypotheses, references, bench.target)
 
 
 def _percent(values: Sequence[bool]) -> float:
