@@ -151,11 +151,11 @@ def skip_by_name(inside: Path, source: str, targets: Sequence[str]) -> str:
     return f"translation: the name says {language}" if language else ""
 
 
-def skip_by_content(text: str, source: str, targets: Sequence[str]) -> str:
+def skip_by_content(text: str, source: str, targets: Sequence[str], *, identify: bool = True) -> str:
     """Return why a post says that it is not to be translated, or nothing.
 
     Its front matter is asked (``draft``, ``published``, ``lang``, a tag such as ``[FR]`` in the
-    title), and failing that its words, by language identification.
+    title), and failing that its words, by language identification unless `identify` is false.
     """
     facts = _front_matter(text)
     if facts.get("draft", "").lower() == "true" or facts.get("published", "").lower() == "false":
@@ -169,7 +169,7 @@ def skip_by_content(text: str, source: str, targets: Sequence[str]) -> str:
     tag = _TITLE_TAG.search(facts.get("title", ""))
     if tag and named_language(Path(f"x.{tag['code'].lower()}.md"), source, ()):
         return f"translation: its title has {tag[0]}"
-    return _identified(text, {base(source), *map(base, targets)}, base(source))
+    return _identified(text, {base(source), *map(base, targets)}, base(source)) if identify else ""
 
 
 def _identified(text: str, languages: set[str], source: str) -> str:

@@ -120,7 +120,9 @@ def _read(path: Path, archive: Archive, wanted: Wanted, ledger: Ledger, project:
         data = path.read_bytes()
     except OSError as error:
         return b"", f"unreadable: {error.strerror}"
-    return data, skip_by_content(data.decode("utf-8", errors="replace"), wanted.source, wanted.targets)
+    is_known = ledger.has_source(project.name(path))
+    text = data.decode("utf-8", errors="replace")
+    return data, skip_by_content(text, wanted.source, wanted.targets, identify=not is_known)
 
 
 def _target(path: Path, language: str, wanted: Wanted, archive: Archive) -> Path:

@@ -97,14 +97,11 @@ class Ledger:
             )
             return tuple(Stamp(*row) for row in rows)
 
-    def of_source(self, source: str, language: str) -> tuple[WrittenTarget, ...]:
-        """Return the confirmed targets of a post in a language."""
+    def has_source(self, source: str) -> bool:
+        """Tell whether a post has been translated."""
         with self._guarded():
-            rows = self._db.execute(
-                f"SELECT {_COLUMNS} FROM target WHERE source = ? AND language = ? AND NOT is_intended",  # noqa: S608
-                (source, language),
-            )
-            return tuple(_target(row) for row in rows)
+            row = self._db.execute("SELECT 1 FROM target WHERE source = ? LIMIT 1", (source,)).fetchone()
+            return row is not None
 
     def intend(self, target: WrittenTarget) -> None:
         """Record a target that is about to be written."""

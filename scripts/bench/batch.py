@@ -1,0 +1,198 @@
+"""Measure batches: against raw CTranslate2, with a warm memory, and how time and memory grow with the archive.
+
+    python scripts/bench/batch.py posts FOLDER [--to fr] [--jobs 1]
+    python scripts/bench/batch.py growth [1000 10000]
+
+`posts` translates a copy of a folder of posts with the engine at hand. *Raw* is CTranslate2 on
+the very token sequences that the batch sent to it, sorted by length, in one call, with the same
+search and threads: once the search alone, and once with the second pass that looks up
+probabilities and attention. *Warm* translates the same posts again, into an empty folder, with the
+memory of the first run. `growth` makes up posts and runs the pseudo engine, each size in a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+WORDS = tuple(
+    [
+        "the",
+        "model",
+        "data",
+        "paper",
+        "language",
+        "training",
+        "result",
+        "score",
+        "image",
+        "token",
+        "of",
+        "and",
+        "in",
+        "for",
+        "large",
+        "small",
+        "new",
+    ]
+)
+
+
+class Recorder:
+    """Stands before a CTranslate2 translator and keeps what it is asked."""
+
+    def __init__(self, translator: Any) -> None:
+        self.translator = translator
+        self.calls: list[tuple[list[list[str]], list[list[str]], dict[str, Any]]] = []
+
+    def translate_batch(self, source: list[list[str]], prefix: list[list[str]], **options: Any) -> Any:
+        self.calls.append((source, prefix, options))
+        return self.translator.translate_batch(source, prefix, **options)
+
+
+def batch(folder: Path, to: str, *more: str) -> dict[str, Any]:
+    """Run the command in this process, and return what it reports."""
+    import contextlib
+    import io
+
+    from nltrans.cli.main import main
+
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        main(["batch", str(folder), "--to", to, "--json", *more])
+    return json.loads(out.getvalue())
+
+
+def posts(folder: Path, to: str, jobs: int) -> None:
+    from nltrans.engines.ctranslate2 import CTranslate2Engine
+
+    recorders: list[Recorder] = []
+    start = CTranslate2Engine._start  # noqa: SLF001
+
+    def recorded(engine: Any) -> None:
+        start(engine)
+        engine._translator = Recorder(engine._translator)  # noqa: SLF001
+        recorders.append(engine._translator)  # noqa: SLF001
+
+    CTranslate2Engine._start = recorded  # type: ignore[method-assign]  # noqa: SLF001
+    with tempfile.TemporaryDirectory() as name:
+        archive = Path(name)
+        (archive / ".nltrans").mkdir()
+        for post in sorted(folder.glob("*.en.md")) or sorted(folder.glob("*.md")):
+            shutil.copyfile(post, archive / post.name)
+        more = ["--jobs", str(jobs)]
+        batch(archive, to, "--dry-run")
+        began = time.perf_counter()
+        first = batch(archive, to, *more)
+        cold = time.perf_counter() - began
+        (recorder,) = recorders
+        search, both = raw(recorder)
+        for target in archive.glob(f"*.{to}.md"):
+            target.unlink()
+        (archive / ".nltrans" / "ledger.db").unlink()
+        began = time.perf_counter()
+        batch(archive, to, *more)
+        warm = time.perf_counter() - began
+        began = time.perf_counter()
+        batch(archive, to, *more)
+        idle = time.perf_counter() - began
+    words = first["words"]
+    print(f"{first['translated']} posts, {words} words through the engine")
+    print(f"end to end         {cold:8.2f} s  {words / cold:7.0f} words/s")
+    print(f"raw, search alone  {search:8.2f} s  {words / search:7.0f} words/s   ratio {search / cold:.2f}")
+    print(f"raw, both passes   {both:8.2f} s  {words / both:7.0f} words/s   ratio {both / cold:.2f}")
+    print(
+        f"warm memory        {warm:8.2f} s  {words / warm:7.0f} words/s   {cold / warm:.1f} times as fast as the first"
+    )
+    print(f"nothing to do      {idle:8.2f} s")
+
+
+def raw(recorder: Recorder) -> tuple[float, float]:
+    """Replay the searches sorted in one call, then all calls as they were; return the seconds of each."""
+    translator = recorder.translator
+    searches = [call for call in recorder.calls if not call[2].get("return_attention")]
+    pairs = [pair for source, prefix, _ in searches for pair in zip(source, prefix, strict=True)]
+    pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
+    options = dict(searches[0][2])
+    options["max_decoding_length"] = max(call[2]["max_decoding_length"] for call in searches)
+    began = time.perf_counter()
+    translator.translate_batch(
+        [source for source, _ in pairs],
+        [prefix for _, prefix in pairs],
+        max_batch_size=1024,
+        batch_type="tokens",
+        **options,
+    )
+    search = time.perf_counter() - began
+    second = [call for call in recorder.calls if call[2].get("return_attention")]
+    began = time.perf_counter()
+    for source, prefix, more in second:
+        translator.translate_batch(source, prefix, **more)
+    return search, search + time.perf_counter() - began
+
+
+def made_up(folder: Path, count: int) -> None:
+    generator = random.Random(count)
+    for number in range(count):
+        paragraphs = [
+            " ".join(" ".join(generator.choices(WORDS, k=12)).capitalize() + f" {number}." for _ in range(3))
+            for _ in range(5)
+        ]
+        path = folder / f"{number // 100:03}" / f"post-{number:05}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\ntitle: Post {number}\n---\n\n# Heading {number}\n\n" + "\n\n".join(paragraphs) + "\n")
+
+
+def growth(counts: list[int]) -> None:
+    for count in counts:
+        with tempfile.TemporaryDirectory() as name:
+            archive = Path(name)
+            (archive / ".nltrans").mkdir()
+            made_up(archive, count)
+            print(f"{count:6} posts: {child(archive)}; again: {child(archive)}", flush=True)
+
+
+def child(archive: Path) -> str:
+    done = subprocess.run([sys.executable, __file__, "child", str(archive)], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def run_child(archive: Path) -> None:
+    began = time.perf_counter()
+    found = batch(archive, "fr", "--engine", "pseudo")
+    seconds = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{found['translated']} translated in {seconds:.1f} s, peak {peak:.0f} MiB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    what = parser.add_subparsers(dest="what", required=True)
+    one = what.add_parser("posts")
+    one.add_argument("folder", type=Path)
+    one.add_argument("--to", default="fr")
+    one.add_argument("--jobs", type=int, default=1)
+    two = what.add_parser("growth")
+    two.add_argument("counts", type=int, nargs="*", default=[1000, 10_000])
+    three = what.add_parser("child")
+    three.add_argument("archive", type=Path)
+    options = parser.parse_args()
+    if options.what == "posts":
+        posts(options.folder, options.to, options.jobs)
+    elif options.what == "growth":
+        growth(options.counts)
+    else:
+        run_child(options.archive)
+
+
+if __name__ == "__main__":
+    main()
