@@ -118,12 +118,16 @@ def nllb(folder: Path) -> Path:
 
 def m2m100(folder: Path) -> Path:
     """Write a Hugging Face checkpoint of M2M-100's architecture, with its 100 languages."""
+    from transformers.models.m2m_100.tokenization_m2m_100 import FAIRSEQ_LANGUAGE_CODES
+
     folder.mkdir()
     pieces = sentencepiece(folder / "sentencepiece.bpe.model", "bpe")
     special = ("<s>", "<pad>", "</s>", "<unk>")
     vocabulary = [*special, *(piece for piece in pieces if piece not in special)]
     (folder / "vocab.json").write_text(json.dumps({token: i for i, token in enumerate(vocabulary)}), encoding="utf-8")
-    (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "M2M100Tokenizer"}), encoding="utf-8")
+    languages = [f"__{code}__" for code in FAIRSEQ_LANGUAGE_CODES["m2m100"]]
+    settings = {"tokenizer_class": "M2M100Tokenizer", "additional_special_tokens": languages}
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings), encoding="utf-8")
     _m2m100_model(folder, len(vocabulary) + 100 + 8)
     describe(folder, "m2m100")
     return folder

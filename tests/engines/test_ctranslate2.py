@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import tiny_models
 from contracts.engine import SENTENCES, EngineContract
 from nltrans.core.ports import Request
 from nltrans.engines import get_engine
@@ -71,3 +72,30 @@ def test_errors_of_the_library_are_engine_failures(marian_ct2):
 def test_no_threads_are_refused(marian_ct2):
     with pytest.raises(ConfigError, match="0 threads"):
         get_engine("ctranslate2", model=marian_ct2, source="en", target="fr", threads=0)
+
+
+def test_m2m100_is_told_both_languages(tmp_path):
+    folder = tiny_models.convert(tiny_models.m2m100(tmp_path / "m2m100"), tmp_path / "converted")
+    french, german = (
+        get_engine("ctranslate2", model=folder, source="en", target=target).translate(
+            requests(*SENTENCES[:3], target=target)
+        )
+        for target in ("fr", "de")
+    )
+    assert all(answer.text and answer.token_log_probs and answer.alignment for answer in french)
+    assert [answer.text for answer in french] != [answer.text for answer in german]
+    assert not any("__fr__" in answer.text[:6] for answer in french)
+
+
+def test_a_model_of_several_targets_is_told_which(tmp_path):
+    checkpoint = tiny_models.marian(tmp_path / "romance", tokens=(">>fr<<", ">>pt_br<<"))
+    folder = tiny_models.convert(checkpoint, tmp_path / "converted")
+    french, portuguese = (
+        get_engine("ctranslate2", model=folder, source="en", target=target).translate(
+            requests(*SENTENCES[:3], target=target)
+        )
+        for target in ("fr", "pt-BR")
+    )
+    assert [answer.text for answer in french] != [answer.text for answer in portuguese]
+    with pytest.raises(UnsupportedLanguage, match="does not translate to de"):
+        get_engine("ctranslate2", model=folder, source="en", target="de")

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from contracts.engine import EngineContract
 from nltrans import engines
 from nltrans.core.ports import Engine, Request
 from nltrans.engines import engine_names, get_engine
@@ -110,3 +111,11 @@ def test_engines_load_nothing_before_they_are_asked_for():
         "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+class TestFunction(EngineContract):
+    other_pair = None
+
+    @pytest.fixture
+    def engine(self):
+        return as_engine(lambda texts: [text[::-1] if text.strip() else text for text in texts])

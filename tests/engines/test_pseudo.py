@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.engine import EngineContract
 from nltrans.core.ports import Engine, Request
 from nltrans.engines.pseudo import PseudoEngine, pseudo
 from nltrans.markup.marks import MARK, is_sound
@@ -44,3 +46,11 @@ def test_it_is_an_engine():
     engine = PseudoEngine()
     assert isinstance(engine, Engine)
     assert [h.text for h in engine.translate([Request("", "en", "xx"), Request(" ", "en", "xx")])] == ["", " "]
+
+
+class TestContract(EngineContract):
+    other_pair = None
+
+    @pytest.fixture
+    def engine(self):
+        return PseudoEngine()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["QUANTIZATIONS", "convert", "require"]
 
 QUANTIZATIONS = ("int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16", "bfloat16", "float32")
+_SCHEMES = {"float32": None, "int8": "int8_float32"}
+"""Of a checkpoint in half precision, plain ``int8`` would keep some weights in it, and warn at each load."""
 _LAST_BUT_ONE = -2
 _ALL_HEADS = 0
 
@@ -58,7 +60,7 @@ def convert(checkpoint: Path, folder: Path, *, quantization: str = "int8") -> No
             return spec
 
     subwords = ["source.spm", "target.spm"] if marian else ["sentencepiece.bpe.model"]
-    scheme = None if quantization == "float32" else quantization
+    scheme = _SCHEMES.get(quantization, quantization)
     try:
         Converter(str(checkpoint), copy_files=subwords).convert(str(folder), quantization=scheme)
     except (OSError, ValueError, RuntimeError, KeyError) as error:

@@ -1,0 +1,127 @@
+"""Measure the default engine against PyTorch, one checkpoint and one run.
+
+python -m scripts.bench.engines [--checkpoint FOLDER] [--text FILE] [--sentences N]
+
+The baseline is what a script around transformers does: one sentence after the other. Without
+a checkpoint one of the bundled model's size is made with random weights, whose output
+means nothing and runs to the limit of 72 tokens. Prints a table, or one JSON object with --json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nltrans.core.ports import Request
+from nltrans.engines import get_engine
+from nltrans.models import bundled
+from nltrans.models.conversion import convert
+from nltrans.models.manifest import FILENAME
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nltrans.core.ports import Engine
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--checkpoint", type=Path, help="folder with a MarianMT checkpoint, en to fr")
+    parser.add_argument("--text", type=Path, help="file with one sentence a line")
+    parser.add_argument("--sentences", type=int, default=30)
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(argv)
+    sentences = _sentences(options.text)[: options.sentences]
+    with tempfile.TemporaryDirectory() as folder:
+        checkpoint = options.checkpoint or _random_checkpoint(Path(folder) / "checkpoint")
+        rows = _compare(checkpoint, Path(folder) / "converted", sentences, options.threads)
+    _print(rows, sentences, options.threads, as_json=options.json)
+    return 0
+
+
+def _compare(checkpoint: Path, converted: Path, sentences: list[str], threads: int) -> dict[str, float]:
+    import torch
+
+    torch.set_num_threads(threads)
+    convert(checkpoint, converted)
+    if (checkpoint / FILENAME).is_file():
+        (converted / FILENAME).write_bytes((checkpoint / FILENAME).read_bytes())
+    pair = {"source": "en", "target": "fr"}
+    slow = get_engine("transformers", model=checkpoint, device="cpu", **pair)
+    fast = get_engine("ctranslate2", model=converted, threads=threads, **pair)
+    words = sum(len(sentence.split()) for sentence in sentences)
+    return {
+        "transformers, one at a time": words / _seconds(slow, sentences, 1),
+        "transformers, all at once": words / _seconds(slow, sentences, len(sentences)),
+        "ctranslate2, one at a time": words / _seconds(fast, sentences, 1),
+        "ctranslate2, all at once": words / _seconds(fast, sentences, len(sentences)),
+    }
+
+
+def _seconds(engine: Engine, sentences: list[str], size: int) -> float:
+    requests = [Request(sentence, "en", "fr") for sentence in sentences]
+    engine.translate(requests[:2])
+    start = time.perf_counter()
+    for at in range(0, len(requests), size):
+        engine.translate(requests[at : at + size])
+    return time.perf_counter() - start
+
+
+def _sentences(text: Path | None) -> list[str]:
+    """Return the lines of `text`, or the probe sentences without their marks."""
+    from importlib.resources import files
+
+    lines = (text or files("nltrans.models") / "probe.en.txt").read_text(encoding="utf-8").splitlines()
+    plain = (re.sub(r"⟦/?\d+/?⟧", "", line).strip() for line in lines)
+    return list(dict.fromkeys(line for line in plain if line))
+
+
+def _random_checkpoint(folder: Path) -> Path:
+    import torch
+    from transformers import MarianConfig, MarianMTModel
+
+    model = bundled.find("en", "fr")
+    if model is None:
+        raise SystemExit("there is no bundled model to take the vocabulary from; give --checkpoint")
+    folder.mkdir()
+    for side in ("source", "target"):
+        (folder / f"{side}.spm").write_bytes((model / "source.spm").read_bytes())
+    pieces = [*json.loads((model / "shared_vocabulary.json").read_text(encoding="utf-8")), "<pad>"]
+    (folder / "vocab.json").write_text(json.dumps({piece: n for n, piece in enumerate(pieces)}), encoding="utf-8")
+    tokenizer = {"tokenizer_class": "MarianTokenizer", "source_lang": "en", "target_lang": "fr"}
+    (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+    (folder / FILENAME).write_text('{"architecture": "marian", "max_tokens": 40}', encoding="utf-8")
+    torch.manual_seed(1)
+    pad = len(pieces) - 1
+    config = MarianConfig(
+        vocab_size=len(pieces), d_model=256, encoder_layers=6, decoder_layers=2, encoder_ffn_dim=1024,
+        decoder_ffn_dim=1024, encoder_attention_heads=8, decoder_attention_heads=8, max_position_embeddings=512,
+        pad_token_id=pad, decoder_start_token_id=pad, eos_token_id=pieces.index("</s>"), activation_function="relu",
+    )  # fmt: skip
+    MarianMTModel(config).save_pretrained(folder)
+    return folder
+
+
+def _print(rows: dict[str, float], sentences: list[str], threads: int, *, as_json: bool) -> None:
+    base = next(iter(rows.values()))
+    if as_json:
+        result = {name: {"words_per_second": speed, "ratio": speed / base} for name, speed in rows.items()}
+        json.dump({"sentences": len(sentences), "threads": threads, "results": result}, sys.stdout, indent=2)
+        print()
+        return
+    print(f"{len(sentences)} sentences, {threads} threads")
+    for name, speed in rows.items():
+        print(f"{name:30} {speed:8.1f} words/s {speed / base:7.1f} x")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
