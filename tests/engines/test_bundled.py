@@ -5,8 +5,10 @@ import pytest
 from contracts.engine import SENTENCES, EngineContract
 from nltrans.core.ports import Request, TermConstraint
 from nltrans.engines import get_engine
+from nltrans.errors import ModelNotFound
 from nltrans.models import bundled
 from nltrans.models.checksums import problems
+from nltrans.models.locate import locate
 
 SOURCES = [
     *SENTENCES,
@@ -40,6 +42,12 @@ def test_every_bundled_model_is_whole():
 def test_a_region_finds_the_model_of_its_language():
     assert bundled.find("en-GB", "fr-CA") == bundled.find("en", "fr")
     assert bundled.find("fr", "en") is None
+
+
+def test_a_bundled_model_has_a_name():
+    assert locate("bundled-en-fr", "en", "fr") == bundled.find("en", "fr")
+    with pytest.raises(ModelNotFound):
+        locate("bundled-fr-en", "fr", "en")
 
 
 def test_no_batch_and_no_thread_changes_a_bit(english_to_french):

@@ -8,13 +8,19 @@ from pathlib import Path
 from nltrans.core.language import base
 from nltrans.models.manifest import FILENAME
 
-__all__ = ["find", "pairs"]
+__all__ = ["by_name", "find", "pairs"]
 
 
 def find(source: str, target: str) -> Path | None:
     """Return the folder of the bundled model for a language pair, or None."""
     folder = _root() / f"{base(source)}-{base(target)}"
     return folder if (folder / FILENAME).is_file() else None
+
+
+def by_name(name: str) -> Path | None:
+    """Return the folder of the bundled model called ``bundled-SOURCE-TARGET``, or None."""
+    known = {f"bundled-{source}-{target}": find(source, target) for source, target in pairs()}
+    return known.get(name)
 
 
 def pairs() -> list[tuple[str, str]]:

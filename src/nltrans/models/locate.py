@@ -15,8 +15,8 @@ def locate(model: str | Path | None, source: str, target: str, kind: Format = Fo
     """Return the folder of a model.
 
     Args:
-        model: A folder, a name of the catalogue, a Hugging Face id, or None for the bundled
-            model of the pair, else the smallest one for it in the user's store.
+        model: A folder, a name of the catalogue, a Hugging Face id, the name of a bundled model,
+            or None for the bundled model of the pair, else the smallest one in the user's store.
         source: BCP 47.
         target: BCP 47.
         kind: The engine it is for.
@@ -31,7 +31,9 @@ def locate(model: str | Path | None, source: str, target: str, kind: Format = Fo
         return folder
     if isinstance(model, Path) or folder.is_absolute() or str(model).startswith("."):
         raise ModelNotFound("there is no such folder", path=model)
-    return Store().path(model, kind)
+    if kind is Format.CTRANSLATE2 and (carried := bundled.by_name(str(model))):
+        return carried
+    return Store().path(str(model), kind)
 
 
 def _for_pair(source: str, target: str, kind: Format) -> Path:
