@@ -166,6 +166,14 @@ def test_equal_sentences_are_decoded_once(make):
     assert engine.calls[0] == (False, [1])
 
 
+def test_very_many_requests_are_decoded_window_by_window(make, monkeypatch):
+    monkeypatch.setattr("nltrans.engines.subword._WINDOW", 3)
+    engine = make()
+    texts = [f"Numbers such as {n} stay." for n in range(8)]
+    assert [answer.text for answer in ask(engine, *texts)] == texts
+    assert [sum(group) for _, group in engine.calls if group] == [3, 3, 2]
+
+
 def test_another_pair_is_refused_before_loading(make):
     engine = make()
     with pytest.raises(UnsupportedLanguage, match="made for en to fr, not en to de"):

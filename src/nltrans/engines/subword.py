@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SubwordEngine"]
 
+_WINDOW = 2048
+"""Requests that are sorted and decoded together; the attention of so many is kept at once."""
+
 
 class SubwordEngine(ABC):
     """An engine on a model of SentencePiece subwords, for one pair of languages.
@@ -99,6 +102,10 @@ class SubwordEngine(ABC):
                 asked = f"{request.source} to {request.target}"
                 raise UnsupportedLanguage(f"{self.name} was made for {self.source} to {self.target}, not {asked}")
         codec = self._loaded()
+        windows = (requests[at : at + _WINDOW] for at in range(0, len(requests), _WINDOW))
+        return [hypothesis for window in windows for hypothesis in self._window(codec, window)]
+
+    def _window(self, codec: Codec, requests: Sequence[Request]) -> list[Hypothesis]:
         parts = [codec.parts(request) for request in requests]
         sentences = list(dict.fromkeys(part.sentence for row in parts for part in row if part.sentence))
         decoded = dict(zip(sentences, self._network(sentences), strict=True))
