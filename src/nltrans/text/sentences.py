@@ -30,20 +30,21 @@ _INTRODUCES = frozenset({
 
 _NUMBERED = frozenset({
     "no", "nos", "nr", "núm", "fig", "figs", "eq", "eqs", "sec", "sect", "secs", "ch", "chap", "vol", "vols", "p",
-    "pp", "pág", "págs", "tab", "alg", "thm", "lem", "def", "ref", "refs", "app", "art", "arts", "v", "ver",
+    "pp", "pág", "págs", "séc", "tab", "alg", "thm", "lem", "def", "ref", "refs", "app", "art", "arts", "v", "ver",
     "abb", "kap", "bd", "рис", "стр", "табл", "гл",
 })  # fmt: skip
 """Abbreviations only in front of a number; "no." also ends sentences."""
 
-_NAMED = {"fr": frozenset({"m", "mm", "me"}), "en": frozenset({"ed", "eds", "gen", "rev", "hon"})}
+_NAMED = {"fr": frozenset({"m", "mm", "me", "v"}), "en": frozenset({"ed", "eds", "gen", "rev", "hon", "v"})}
 """Abbreviations in front of a name, which a full stop may be elsewhere."""
 
+_WORD_CHARACTER = re.compile(r"\w")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]+\.\s?)*[^\W\d_]+(?=\.\s*\Z)")
 _LOOK_BACK = 40
 """Characters in which an abbreviation is looked for."""
 _ITEM_NUMBER = re.compile(r"\s*(?:\d{1,3}|[A-Za-z])\.\s+\Z")
 _NUMBER = re.compile(r"\d|[IVXLC]+\b|Xcode")
-_LOWER_CASE_WORD = re.compile(r"[a-zß-öø-ÿа-яё]+(?=[\s,;:)]|\Z)")
+_LOWER_CASE_WORD = re.compile(r"[a-zß-öø-ÿа-яё]+['’]?[a-zß-öø-ÿа-яё]*(?=[\s,;:)]|\Z)")
 _LONGEST_ABBREVIATION = 4
 """Letters of an unknown word that lower case after it shows to be an abbreviation."""
 
@@ -62,18 +63,20 @@ _BEFORE_BRACKET = _INTRODUCES | {"al", "etc", "inc", "ltd", "co", "corp", "jr", 
 def split(text: str, language: str) -> list[str]:
     """Cut `text` into its sentences; joined, they are `text` again.
 
-    White space belongs to the sentence before it. Marks (⟦1⟧…⟦/1⟧, ⟦2/⟧) are opaque: nothing is
-    cut inside a pair, and a closing mark stays with what it closes.
+    White space, and what has no words such as emoji, belongs to the sentence before it. Marks
+    (⟦1⟧…⟦/1⟧, ⟦2/⟧) are opaque: nothing is cut inside a pair, and a closing mark stays with what
+    it closes.
 
     Args:
         text: A paragraph, with or without marks.
         language: BCP 47; an unknown one is split by general rules.
     """
     plain, ends = _without_marks(text)
+    last = next((at for at in range(len(text) - 1, -1, -1) if _WORD_CHARACTER.match(text, at)), 0)
     pieces: list[str] = []
     start = 0
     for cut in _outside_pairs(text, [_CLOSING.match(text, ends[at - 1]) for at in _boundaries(plain, language)]):
-        if start < cut < len(text) and text[start:cut].strip() and text[cut:].strip():
+        if start < cut <= last and _WORD_CHARACTER.search(text, start, cut):
             pieces.append(text[start:cut])
             start = cut
     return [*pieces, text[start:]] if text else []
