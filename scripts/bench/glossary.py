@@ -25,6 +25,7 @@ from nltrans.core.term import Glossary, Term
 from nltrans.engines import get_engine
 from nltrans.glossary.adherence import adherence
 from nltrans.glossary.enforce import constraints, enforce
+from nltrans.glossary.hold import improve
 from nltrans.glossary.match import Matcher
 from nltrans.glossary.words import Pattern, fold, lemmas
 from nltrans.markup import chain
@@ -98,58 +99,75 @@ def translate(
     *,
     ask: bool,
     repair: bool,
+    again: bool = False,
 ) -> System:
     started = time.perf_counter()
     jobs = [
         chain.Job(text.source, (), constraints(found) if ask else ())
         for text, found in zip(texts, matches, strict=True)
     ]
-    distinct = list(dict.fromkeys(jobs))
-    outcomes = dict(zip(distinct, chain.translate(distinct, engine, "en", language), strict=True))
-    outputs, edited = [], []
-    for job, found in zip(jobs, matches, strict=True):
-        outcome = outcomes[job]
-        target = outcome.target
-        if repair and outcome.strategy is not Strategy.SOURCE:
-            target, _ = enforce(job.text, target, found, outcome.alignment, language)
-        outputs.append(target)
-        edited.append(target != outcome.target)
+
+    def run(some: Sequence[chain.Job]) -> list[chain.Outcome]:
+        wanted = some if ask else [replace(job, terms=()) for job in some]
+        distinct = list(dict.fromkeys(wanted))
+        done = dict(zip(distinct, chain.translate(distinct, engine, "en", language), strict=True))
+        return [done[job] for job in wanted]
+
+    outcomes = run(jobs)
+    if again:
+        outcomes = improve(jobs, outcomes, matches, run, language)
+    outputs = [
+        enforce(job.text, outcome.target, found, outcome.alignment, language)[0]
+        if repair and outcome.strategy is not Strategy.SOURCE
+        else outcome.target
+        for job, outcome, found in zip(jobs, outcomes, matches, strict=True)
+    ]
+    edited = [output != outcome.target for output, outcome in zip(outputs, outcomes, strict=True)]
     return System(name, outputs, edited, time.perf_counter() - started)
 
 
 def measure(
-    system: System, texts: Sequence[Sentence], matches: Sequence[tuple[TermMatch, ...]], language: str
+    system: System,
+    plain: System,
+    texts: Sequence[Sentence],
+    matches: Sequence[tuple[TermMatch, ...]],
+    language: str,
 ) -> dict[str, Any]:
-    """Score a system.
+    """Score a system, beside the same engine without a glossary.
 
-    `forced` is the share of all matches where the system has the term, but neither the human
-    translation nor, for its own part, needs it: the reference has no accepted form.
+    ``forced`` counts terms that the plain output misses and the system has; ``forced falsely``
+    those of them for which the human translation of the sentence has no accepted form either.
     """
     from sacrebleu.metrics import BLEU, CHRF
 
-    total = kept = forced = unused = 0
-    for text, output, found in zip(texts, system.outputs, matches, strict=True):
+    chrf = CHRF()
+    total = kept = forced = falsely = 0
+    better = worse = 0
+    for text, output, before, found in zip(texts, system.outputs, plain.outputs, matches, strict=True):
         result = adherence(output, found, language)
-        human = {id(match) for match in adherence(text.reference, found, language).missed}
-        total += len(found)
-        kept += len(result.kept)
-        unused += len(human)
-        forced += sum(id(item.match) in human for item in result.kept)
+        had, human = (
+            {id(item.match) for item in adherence(target, found, language).kept} for target in (before, text.reference)
+        )
+        new = [item for item in result.kept if id(item.match) not in had]
+        total, kept, forced = total + len(found), kept + len(result.kept), forced + len(new)
+        falsely += sum(id(item.match) not in human for item in new)
+        if output != before:
+            old_score, new_score = (chrf.sentence_score(target, [text.reference]).score for target in (before, output))
+            better, worse = better + (new_score > old_score), worse + (new_score < old_score)
     references = [[text.reference for text in texts]]
-    chosen = [index for index, found in enumerate(matches) if found]
-    some = [[texts[index].reference for index in chosen]]
     return {
         "system": system.name,
         "terms": total,
-        "accuracy": kept / max(total, 1),
-        "BLEU": BLEU().corpus_score(system.outputs, references).score,
-        "chrF": CHRF().corpus_score(system.outputs, references).score,
-        "chrF++": CHRF(word_order=2).corpus_score(system.outputs, references).score,
-        "chrF with terms": CHRF().corpus_score([system.outputs[i] for i in chosen], some).score,
-        "edited sentences": sum(system.edited),
-        "not the translator's word": unused / max(total, 1),
-        "there all the same": forced / max(total, 1),
-        "seconds": system.seconds,
+        "accuracy": round(kept / max(total, 1), 4),
+        "BLEU": round(BLEU().corpus_score(system.outputs, references).score, 2),
+        "chrF": round(chrf.corpus_score(system.outputs, references).score, 2),
+        "chrF++": round(CHRF(word_order=2).corpus_score(system.outputs, references).score, 2),
+        "sentences better": better,
+        "sentences worse": worse,
+        "forced": forced,
+        "forced falsely": falsely,
+        "false rate": round(falsely / max(total, 1), 4),
+        "seconds": round(system.seconds, 1),
     }
 
 
@@ -184,13 +202,19 @@ def main() -> None:
         "constraints": {"ask": True, "repair": False},
         "alignment": {"ask": False, "repair": True},
         "both": {"ask": True, "repair": True},
+        "alignment, then held": {"ask": False, "repair": True, "again": True},
+        "both, then held": {"ask": True, "repair": True, "again": True},
     }
     done = {name: translate(name, texts, matches, engine, args.to, **options) for name, options in systems.items()}
     people = System("people", [text.reference for text in texts], [False] * len(texts), 0.0)
     print(f"{len(texts)} sentences, {len(glossary.terms)} terms, engine {engine.name}")
-    for system in (*done.values(), people):
-        print(json.dumps(measure(system, texts, matches, args.to), ensure_ascii=False))
     plain, repaired = done["no glossary"], done["alignment"]
+    for system in (*done.values(), people):
+        print(json.dumps(measure(system, plain, texts, matches, args.to), ensure_ascii=False))
+    for text, output, found in zip(texts, done["both, then held"].outputs, matches, strict=True):
+        missed = adherence(output, found, args.to).missed
+        if missed and args.show:
+            print(f"\n  {text.source}\n! {output}\n  {[(m.span.of(text.source), m.target) for m in missed]}")
     changed = [i for i, edited in enumerate(repaired.edited) if edited]
     for index in changed[: args.show]:
         print(f"\n  {texts[index].source}\n- {plain.outputs[index]}\n+ {repaired.outputs[index]}")
