@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -75,8 +74,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("file", metavar="FILE", help="term base")
     action.add_argument("out", metavar="OUT", help="file to write; its suffix names the format")
 
-    for action in actions.choices.values():
-        action.add_argument("--json", action="store_true", default=SUPPRESS, help=SUPPRESS)
 
 
 def _add_languages(parser: argparse.ArgumentParser) -> None:

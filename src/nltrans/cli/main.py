@@ -70,8 +70,16 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
         )
         if command in (None, name):
             import_module(module).add_arguments(sub)
-            sub.add_argument("--json", action="store_true", help="print the result as JSON")
+            _add_json(sub)
     return top
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    """Add ``--json`` to a command, and hidden to its actions, so that it may stand last."""
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    nested = [action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001
+    for action in (action for choices in nested for action in choices.values()):
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 class _Version(argparse.Action):

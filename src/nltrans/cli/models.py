@@ -65,14 +65,10 @@ def run(args: argparse.Namespace) -> Result:
 
 
 def _folder(args: argparse.Namespace) -> Path:
-    from nltrans.models import bundled
     from nltrans.models.locate import locate
     from nltrans.models.store import Format
 
-    for source, target in bundled.pairs():
-        if args.model == f"bundled-{source}-{target}":
-            return bundled.find(source, target) or Path()
-    return locate(args.model, "en", "fr", Format(args.kind))
+    return locate(args.model, "", "", Format(vars(args).get("kind", Format.CTRANSLATE2)))
 
 
 def _list(args: argparse.Namespace) -> Result:
@@ -180,7 +176,26 @@ def _convert(args: argparse.Namespace) -> Result:
 
 
 def _probe(args: argparse.Namespace) -> Result:
-    raise NotImplementedError
+    from nltrans.engines import get_engine
+    from nltrans.models import probe
+
+    folder = _folder(args)
+    engine = get_engine("ctranslate2", model=folder, source=args.source, target=args.target)
+    result = probe.probe(engine, args.source, args.target)
+    probe.save(result, folder)
+
+    def view(console: Console) -> None:
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table("shape", "copied", title=f"{result.sentences} sentences")
+        for shape, share in sorted(result.shares.items(), key=lambda item: -item[1]):
+            table.add_row(Text(shape.format("1") + "…" + shape.format("/1")), f"{share:.0%}")
+        console.print(table)
+        console.print(f"best: {result.shape.format('1')}" if result.shape else "no shape is copied well enough")
+
+    data = {"path": str(folder), "shape": result.shape, "shares": result.shares, "sentences": result.sentences}
+    return Result(data=data, view=view)
 
 
 _ACTIONS = {

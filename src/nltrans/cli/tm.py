@@ -72,7 +72,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     for action in actions.choices.values():
         action.add_argument("--memory", metavar="FILE", default=SUPPRESS, help=SUPPRESS)
-        action.add_argument("--json", action="store_true", default=SUPPRESS, help=SUPPRESS)
 
 
 def run(args: argparse.Namespace) -> Result:
