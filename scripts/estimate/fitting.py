@@ -41,7 +41,10 @@ def fit(made: Sequence[Example]) -> list[dict[str, Any]]:
 
 
 def _fitted(made: Sequence[Example], features: Sequence[str]) -> dict[str, Any]:
-    """Fit a logistic regression to shares: each example counts for chrF as a success, for the rest as a failure."""
+    """Fit a logistic regression to shares: each example counts for chrF as a success, for the rest as a failure.
+
+    No finding may raise an estimate.
+    """
     table = np.array([[one.values[name] for name in features] for one in made])
     wanted = np.array([one.chrf for one in made])
     means, scales = table.mean(axis=0), table.std(axis=0)
@@ -50,11 +53,14 @@ def _fitted(made: Sequence[Example], features: Sequence[str]) -> dict[str, Any]:
     model = LogisticRegression(C=STRENGTH, max_iter=2000)
     outcomes = np.concatenate([np.ones(len(made)), np.zeros(len(made))])
     model.fit(np.concatenate([scaled, scaled]), outcomes, np.concatenate([wanted, 1 - wanted]))
+    weights = [
+        min(0.0, w) if name.endswith("_findings") else w for name, w in zip(features, model.coef_[0], strict=True)
+    ]
     return {
         "features": list(features),
         "means": [round(float(value), 6) for value in means],
         "scales": [round(float(value), 6) for value in scales],
-        "weights": [round(float(value), 6) for value in model.coef_[0]],
+        "weights": [round(float(value), 6) for value in weights],
         "bias": round(float(model.intercept_[0]), 6),
     }
 

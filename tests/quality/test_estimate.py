@@ -46,9 +46,20 @@ def test_an_alignment_is_optional(estimator):
         assert 0 < estimator.estimate(segment(token_log_probs=SURE), alignment) < 1
 
 
-def test_findings_lower_the_estimate(estimator):
-    finding = Finding("number-changed", Severity.CRITICAL, "message")
-    assert estimator.estimate(segment(findings=(finding,))) < estimator.estimate(segment())
+@pytest.mark.parametrize("severity", Severity)
+def test_no_finding_raises_the_estimate(estimator, severity):
+    finding = Finding("check", severity, "message")
+    for log_probs in ((), SURE):
+        clean = estimator.estimate(segment(token_log_probs=log_probs))
+        assert estimator.estimate(segment(token_log_probs=log_probs, findings=(finding,))) <= clean
+
+
+def test_failures_lower_the_estimate(estimator):
+    good = "Le modèle apprend la structure d'un texte, et il la retient pendant toute la traduction."
+    source = "The model learns the structure of a text, and it keeps it during the whole translation."
+    clean = estimator.estimate(segment(source, good))
+    for failure in ("Le modèle", "Le modèle " + "de la langue " * 12):
+        assert estimator.estimate(segment(source, failure)) < clean
 
 
 @pytest.mark.parametrize(("origin", "score"), [(Origin.HUMAN, 1.0), (Origin.REVIEWED, 1.0), (Origin.SOURCE, 0.0)])

@@ -43,7 +43,7 @@ def features(
     return {
         **_of_texts(pair),
         **_of_findings(findings),
-        **(_of_log_probs(token_log_probs) if token_log_probs else {}),
+        **(_of_log_probs(token_log_probs, pair.target) if token_log_probs else {}),
         **(_of_alignment(alignment) if alignment and alignment.weights and alignment.source else {}),
     }
 
@@ -69,7 +69,6 @@ def _of_texts(pair: Pair) -> dict[str, float]:
         "word_length": sum(map(len, source_words)) / max(len(source_words), 1),
         "repeated": 1 - len(set(bigrams)) / len(bigrams) if bigrams else 0.0,
         "punctuation": abs(_marks(source) - _marks(target)) / evidence,
-        "codes": len(pair.codes) / max(len(source_words), _LONG),
     }
 
 
@@ -78,12 +77,13 @@ def _of_findings(findings: Sequence[Finding]) -> dict[str, float]:
     return {f"{severity.label}_findings": float(min(count, 3)) for severity, count in counted.items()}
 
 
-def _of_log_probs(log_probs: Sequence[float]) -> dict[str, float]:
+def _of_log_probs(log_probs: Sequence[float], target: str) -> dict[str, float]:
     mean = sum(log_probs) / len(log_probs)
     return {
         "log_prob_mean": mean,
         "log_prob_min": min(log_probs),
         "log_prob_spread": math.sqrt(sum((value - mean) ** 2 for value in log_probs) / len(log_probs)),
+        "log_prob_tokens": len(log_probs) / max(len(target), 1),
         "log_prob_doubtful": sum(value < _DOUBTFUL for value in log_probs) / len(log_probs),
     }
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render_report"]
 
-LOW, FAIR = 0.45, 0.6
+LOW, FAIR = 0.4, 0.55
 """Estimates below these are shown as low and as fair."""
 
 _BINS = 10
