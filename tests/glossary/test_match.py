@@ -74,6 +74,8 @@ def test_noun_is_not_found_in_verb_forms():
         ("compared to the model", 1),
         ("fine-tuning a net", 0),
         ("fine-tuning of nets", 1),
+        ("fine-tuning BERT", 0),
+        ("Fine-Tuning Strategies", 1),
         ("due to inference", 1),
     ],
 )
@@ -89,6 +91,21 @@ def test_verb_is_found_in_its_forms():
 @pytest.mark.parametrize(("text", "count"), [("a RAG system", 1), ("RAGs", 1), ("a rag doll", 0), ("Rag", 0)])
 def test_case_sensitive_terms(text, count):
     assert len(found(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("Model-Agnostic-Meta-Learning", 0), ("vision-and-model", 0), ("model-based", 1), ("pre-model", 1)],
+)
+def test_long_chains_of_hyphens_are_names(text, count):
+    assert len(found(text, (term("model", "modèle"), term("meta-learning", "méta-apprentissage")))) == count
+
+
+def test_plural_of_a_term_whose_head_stays():
+    loan = (term("data scientist", "data scientist", "data scientists"),)
+    assert found("two data scientists", loan) == [("data scientists", "data scientists")]
+    modifier = (term("opinion mining", "analyse de sentiments", "analyse de sentiment"), term("x", "y"))
+    assert found("opinion minings", modifier) == [("opinion minings", "analyse de sentiments")]
 
 
 def test_forms_of_to_be_are_no_abbreviation():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nltrans.core.document import Span
 from nltrans.core.language import base
 from nltrans.core.term import TermMatch
+from nltrans.glossary.agreement import LINK_WORDS
 from nltrans.glossary.words import Pattern, Word, fold, is_other_number, joint, lemmas, same_word, words
 from nltrans.markup.marks import MARK
 
@@ -34,6 +35,9 @@ HEAD_FIRST = frozenset({"es", "fr", "it", "pt"})
 
 _AUXILIARY = re.compile(r"\b(?:to|can|could|may|might|will|would|should|must|we|they|you|i) $", re.IGNORECASE)
 _OBJECT = re.compile(r" (?:an?|the|th(?:is|at|ese|ose)|our|your|their|its?|them)\b", re.IGNORECASE)
+_CHAIN_BEFORE = re.compile(r"(?:\w+-){1,4}\Z")
+_CHAIN_AFTER = re.compile(r"(?:-\w+){1,4}")
+_NAME = re.compile(r" [A-Z]")
 _NOMINAL = ("tion", "sion", "ty", "er", "or", "ness", "ment", "cy", "ism", "nce", "ics", "ogy", "phy")
 """Endings of English words that are hardly verbs after "to" or "we"."""
 
@@ -153,6 +157,15 @@ def _overlaps(occurrence: Occurrence, spans: list[tuple[int, int]]) -> bool:
     return at > 0 and spans[at - 1][1] > occurrence.start
 
 
+def _in_chain(occurrence: Occurrence, text: str) -> bool:
+    """Tell whether a term is a link of a longer hyphenated chain: "Model-Agnostic-Meta-Learning"."""
+    before, after = (
+        _CHAIN_BEFORE.search(text, max(0, occurrence.start - 80), occurrence.start),
+        _CHAIN_AFTER.match(text, occurrence.end),
+    )
+    return sum(found[0].count("-") for found in (before, after) if found) > 1
+
+
 def _same_case(form: str, wanted: str) -> bool:
     """Compare the case of the letters that two forms share; an abbreviation must be there as a whole."""
     if wanted.isupper():
@@ -197,7 +210,7 @@ class Matcher:
         bare = Bare.of(text)
         spans = {}
         for occurrence in self._phrases.find(bare.text):
-            if self._is_verb(occurrence, bare.text):
+            if _in_chain(occurrence, bare.text) or self._is_verb(occurrence, bare.text):
                 continue
             span = _around_marks(text, bare.span(occurrence.start, occurrence.end))
             if span is not None:
@@ -218,7 +231,9 @@ class Matcher:
             return False
         form = occurrence.forms[-1]
         if form.endswith("ing"):
-            return _OBJECT.match(text, occurrence.end) is not None
+            written = text[occurrence.start : occurrence.end]
+            takes_name = written.islower() and " " not in written and _NAME.match(text, occurrence.end)
+            return bool(takes_name or _OBJECT.match(text, occurrence.end))
         is_base = form == fold(occurrence.phrase.pattern.words[-1])
         alone = len(occurrence.forms) == 1 and is_base and not form.endswith(_NOMINAL)
         return alone and _AUXILIARY.search(text, max(0, occurrence.start - 12), occurrence.start) is not None
@@ -238,13 +253,18 @@ class Matcher:
 
 
 def other_number(term: Term, language: str) -> str | None:
-    """Return the variant that is the preferred target in the other number, if the entry has one."""
+    """Return the variant that is the preferred target in the other number, if the entry has one.
+
+    Where heads come first, a variant whose head is the same and that goes on with a preposition
+    differs in the number of what follows only ("analyse de sentiment", "analyse de sentiments").
+    """
     preferred = [fold(word.text) for word in words(term.preferred)]
     head_first = base(language) in HEAD_FIRST
+    links = LINK_WORDS.get(base(language), frozenset())
     for variant in term.targets[1:]:
         forms = [fold(word.text) for word in words(variant)]
         same_head = fold(variant.split()[0]) == fold(term.preferred.split()[0])
-        if len(forms) != len(preferred) or (head_first and same_head):
+        if len(forms) != len(preferred) or (head_first and same_head and not links.isdisjoint(forms)):
             continue
         if all(same_word(a, b, language) or _same_stem(a, b) for a, b in zip(forms, preferred, strict=True)):
             return variant
