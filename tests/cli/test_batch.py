@@ -141,6 +141,27 @@ def test_set_up_errors(archive, nltrans):
     assert "names of fields" not in batch(nltrans, "--jobs", "0", code=2)["error"]["problem"]
 
 
+def test_links_between_posts(archive, nltrans):
+    (archive / "nltrans.toml").write_text(
+        "[batch]\nlinks = true\nversions = 'translations'\n[links]\n'https://example.org/paper' = 'https://example.org/{lang}'\n"
+    )
+    (archive / "three.md").write_text("---\ntitle: x\n---\n\nSee the [other](sub/two.md#top) one.\n")
+    (archive / "four.md").write_text("---\ntitle: x\n---\n\nSee the [draft](draft.md) `[x](sub/two.md)`.\n")
+    links = batch(nltrans, "--dry-run")["links"]
+    assert [(link["source"], link["line"], link["new"]) for link in links] == [
+        ("posts/one.md", 8, "https://example.org/fr"),
+        ("posts/three.md", 5, "sub/two.fr.md#top"),
+    ]
+    assert batch(nltrans)["translated"] == 4
+    text = (archive / "three.fr.md").read_text()
+    assert "](sub/two.fr.md#top)" in text
+    assert "three.md" in text.split("---")[1]
+    assert "(https://example.org/fr)" in (archive / "one.fr.md").read_text()
+    assert "](draft.md) `[x](sub/two.md)`" in (archive / "four.fr.md").read_text()
+    (archive / "nltrans.toml").write_text("[batch]\nlink = true\n")
+    assert "batch.link" in batch(nltrans, code=2)["error"]["problem"]
+
+
 def test_learning_from_a_translation_by_hand(archive, nltrans, dair):
     for name in ("issue-02.en.md", "issue-02.fr.md"):
         (archive / name).write_bytes((dair / "en-fr" / name).read_bytes())

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from nltrans.batch.plan import Plan
+    from nltrans.batch.links import Change
+    from nltrans.batch.plan import Plan, Task
     from nltrans.batch.run import Summary
     from nltrans.config import Settings
-    from nltrans.storage.project import Project
 
 EXAMPLES = """\
 examples:
@@ -74,6 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> Result:
     """Plan a batch and run it."""
     from nltrans.batch.archive import Archive, Selection
+    from nltrans.batch.links import AddressBook
     from nltrans.batch.plan import Wanted, make_plan
     from nltrans.batch.report import render_index
     from nltrans.storage.files import write_text_atomic
@@ -97,7 +98,7 @@ def run(args: argparse.Namespace) -> Result:
         if not args.dry_run:
             stack.enter_context(locked(project.lock, waiting=_waiting if args.wait else None))
         stores = Stores.open(project, settings, stack, in_ram=args.dry_run)
-        maker = Maker(settings, stores, keep_source=args.keep_source, refresh=args.refresh)
+        maker = Maker(settings, project, stores, keep_source=args.keep_source, refresh=args.refresh)
         wanted = Wanted(
             settings.source,
             settings.targets,
@@ -107,10 +108,17 @@ def run(args: argparse.Namespace) -> Result:
             fresh=args.fresh,
         )
         plan = make_plan(archive, wanted, stores.ledger, project)
+        if maker.links.is_on:
+            known = ((t.source, t.language, t.target) for t in plan.tasks if t.target is not None)
+            maker.book = AddressBook(maker.links, known, archive.root, settings.source)
         speed = stores.journal.speed()
         if args.dry_run:
-            return Result(data={"plan": _plan_data(plan, speed)}, view=lambda out: _show_plan(out, plan, speed))
-        summary = _translate(plan, maker, project, args)
+            links = (
+                [(task, change) for task in plan.todo for change in maker.changes(task)] if maker.links.is_on else []
+            )
+            data = {"plan": _plan_data(plan, speed), "links": [_link_data(*link) for link in links]}
+            return Result(data=data, view=lambda out: _show_plan(out, plan, speed, links))
+        summary = _translate(plan, maker, args)
         failures = _gate(summary, settings)
         if args.report:
             write_text_atomic(Path(args.report), render_index(stores.journal.entries(), Path(args.report), project))
@@ -119,12 +127,12 @@ def run(args: argparse.Namespace) -> Result:
     return Result(code, data, lambda out: _show_summary(out, plan, summary, failures))
 
 
-def _translate(plan: Plan, maker: Maker, project: Project, args: argparse.Namespace) -> Summary:
+def _translate(plan: Plan, maker: Maker, args: argparse.Namespace) -> Summary:
     from nltrans.batch.run import Batch
 
     with Dashboard(plan, quiet=args.json) as monitor:
         batch = Batch(
-            maker.publisher(project),
+            maker.publisher(),
             maker.stores.journal,
             maker.pipeline,
             monitor,
@@ -174,6 +182,11 @@ def _plan_data(plan: Plan, speed: float | None) -> dict[str, Any]:
     }
 
 
+def _link_data(task: Task, change: Change) -> dict[str, Any]:
+    place = {"source": task.source.as_posix(), "to": task.language, "line": change.line}
+    return {**place, "old": change.old, "new": change.new}
+
+
 def _summary_data(summary: Summary) -> dict[str, Any]:
     return {
         "translated": summary.count("translated"),
@@ -185,7 +198,7 @@ def _summary_data(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _show_plan(out: Console, plan: Plan, speed: float | None) -> None:
+def _show_plan(out: Console, plan: Plan, speed: float | None, links: list[tuple[Task, Change]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -198,6 +211,8 @@ def _show_plan(out: Console, plan: Plan, speed: float | None) -> None:
             Text(task.source.as_posix()), task.language, str(task.action), Text(task.reason), words, Text(target)
         )
     out.print(table)
+    for task, change in links:
+        out.print(Text(f"{task.source.as_posix()}:{change.line} ({task.language}): {change.old} -> {change.new}"))
     out.print(Text(_expected(plan, speed)))
 
 

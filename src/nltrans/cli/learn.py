@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> Result:
     with ExitStack() as stack:
         stack.enter_context(locked(project.lock))
         stores = Stores.open(project, settings, stack)
-        publisher = Maker(settings, stores).publisher(project)
+        publisher = Maker(settings, project, stores).publisher()
         for source, target, language in _pairs(place, args.translation, settings):
             with _collected(errors):
                 done.append(adopt(publisher, source, target, language, fix_encoding=args.fix_encoding))

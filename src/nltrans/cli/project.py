@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nltrans.batch.links import AddressBook, Policy
 from nltrans.errors import ConfigError
 
 if TYPE_CHECKING:
     from nltrans.batch.journal import Journal
+    from nltrans.batch.links import Change
+    from nltrans.batch.plan import Task
     from nltrans.batch.update import Publisher
     from nltrans.config import Settings
     from nltrans.markdown.document import Document
@@ -51,9 +55,14 @@ class Stores:
 class Maker:
     """Makes what a batch needs for each language."""
 
-    def __init__(self, settings: Settings, stores: Stores, *, keep_source: bool = False, refresh: bool = False) -> None:
-        self.settings, self.stores, self.refresh = settings, stores, refresh
+    def __init__(
+        self, settings: Settings, project: Project, stores: Stores, *, keep_source: bool = False, refresh: bool = False
+    ) -> None:
+        self.settings, self.project, self.stores, self.refresh = settings, project, stores, refresh
         self.keep_source = keep_source
+        self.links = Policy.of(settings.batch, settings.links)
+        self.book: AddressBook | None = None
+        """Where posts are, once a plan says."""
         self._pipelines: dict[str, Pipeline] = {}
 
     def pipeline(self, language: str) -> Pipeline:
@@ -86,9 +95,33 @@ class Maker:
 
         how = localize.Localization.of(self.settings.localize)
         how = replace(how, keep_source=how.keep_source or self.keep_source)
-        return localize.apply(
+        text = localize.apply(
             text, document.text, how, self.settings.source, language, path=path, flavor=document.flavor
         )
+        if self.book is None or not self.links.is_on:
+            return text
+        from nltrans.batch.links import rewrite
+        from nltrans.markdown.frontmatter import set_values
+
+        source = self.project.path(path)
+        text, _ = rewrite(self.segment(text, language), partial(self._resolve, source=source, language=language))
+        if self.links.versions:
+            versions = self.book.versions(source, language)
+            text = set_values(text, {f"{self.links.versions}.{code}": place for code, place in versions.items()})
+        return text
+
+    def changes(self, task: Task) -> list[Change]:
+        """Return which links of a post would lead elsewhere in its translation."""
+        from nltrans.batch.links import rewrite
+        from nltrans.storage.files import read_post
+
+        if self.book is None:
+            return []
+        document = self.segment(read_post(task.source), self.settings.source)
+        return rewrite(document, partial(self._resolve, source=task.source, language=task.language))[1]
+
+    def _resolve(self, url: str, source: Path, language: str) -> str | None:
+        return None if self.book is None else self.book.resolve(url, source, language)
 
     def segment(self, text: str, language: str) -> Document:
         """Segment a text in a language."""
@@ -96,12 +129,12 @@ class Maker:
 
         return segment(text, replace(self.settings, source=language))
 
-    def publisher(self, project: Project) -> Publisher:
+    def publisher(self) -> Publisher:
         """Return what brings the targets of the project up to date."""
         from nltrans.batch.update import Publisher
 
         return Publisher(
-            project,
+            self.project,
             self.stores.ledger,
             self.stores.memory,
             self.settings.source,

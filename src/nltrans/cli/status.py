@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> Result:
     project = Project.of(place, settings.root)
     with ExitStack() as stack:
         stores = Stores.open(project, settings, stack, in_ram=True)
-        maker = Maker(settings, stores)
+        maker = Maker(settings, project, stores)
         plan = make_plan(archive, Wanted(settings.source, settings.targets, settings.out), stores.ledger, project)
         reports = list(report(plan, stores.ledger, project, lambda text: maker.segment(text, settings.source)))
     counts = Counter(str(one.condition) for one in reports)
