@@ -41,7 +41,7 @@ def test_every_setting():
         title_tag="always",
         author="{translator} after {author}",
         translator="bob",
-        extra={"ref": "{stem}", "image.alt": "texte", "draft": True, "link": "{{ page.url }}"},
+        extra={"ref": "{stem}", "image": {"alt": "texte"}, "draft": True, "link": "{{ page.url }}"},
         remove=("layout",),
         note="*Traduit de l'anglais ({source_lang}).*",
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from nltrans.errors import ConfigError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["WHEN", "Localization", "apply", "keep_source"]
 
@@ -117,7 +117,7 @@ def apply(
         changes.update({"title": tagged} if tagged != titles[-1] else {})
     changes.update({"author": _filled(settings.author, known)} if settings.author is not None else {})
     changes.update({"translator": _filled(settings.translator, known)} if settings.translator is not None else {})
-    changes.update({key: _filled(value, known) for key, value in settings.extra.items()})
+    changes.update({key: _filled(value, known) for key, value in _flat(settings.extra)})
     text = set_values(text, changes)
     if settings.note is not None:
         eol = "\r\n" if "\r\n" in text else "\n"
@@ -149,6 +149,15 @@ def _tagged(title: str, source_title: str, when: str, source: str, target: str) 
         garbled = next((m for m in _TAG.finditer(title) if m[0] not in source_title), None)
         return f"{title} {tag}" if garbled is None else f"{title[: garbled.start()]}{tag}{title[garbled.end() :]}"
     return f"{title} {tag}" if when == "always" else title
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the values of nested tables by dotted path."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
 
 
 def _filled(value: Any, known: Mapping[str, str]) -> Any:

@@ -253,6 +253,8 @@ def test_set_values_in_yaml(key, value, before, after):
         ('+++\ntitle = "x"\n\n[p]\na = 1\n+++\n', "lang", "fr", '+++\ntitle = "x"\n\nlang = "fr"\n[p]\na = 1\n+++\n'),
         ('+++\ntitle = "x"\n[p]\na = 1\n+++\n', "p.b", "é", '+++\ntitle = "x"\n[p]\nb = "é"\na = 1\n+++\n'),
         ("+++\na = { b = 1 }\n+++\n", "a.c", False, "+++\na = { b = 1, c = false }\n+++\n"),
+        ("---\n{a: 1, b: [x]}\n---\n", "lang", "fr", "---\n{a: 1, b: [x], lang: fr}\n---\n"),
+        ("---\na:\n  - b: 1\n---\n", "a.0", "x", "---\na:\n  - x\n---\n"),
         ("+++\na = 1\nb = 2\n+++\n", "a", None, "+++\nb = 2\n+++\n"),
         ('{\n  "a": "x",\n  "o": {}\n}\n', "lang", "fr", '{\n  "a": "x",\n  "o": {},\n  "lang": "fr"\n}\n'),
         ('{\n  "a": "x",\n  "o": {}\n}\n', "o.p.q", 1, '{\n  "a": "x",\n  "o": {"p": {"q": 1}}\n}\n'),
@@ -262,6 +264,12 @@ def test_set_values_in_yaml(key, value, before, after):
 )
 def test_set_values_elsewhere(text, key, value, wanted):
     assert set_values(text, {key: value}) == wanted
+
+
+@pytest.mark.parametrize("text", ["+++\n[a]\nb = 1\n+++\n", "+++\na = 1\n[[b]]\nc = 1\n+++\n"])
+def test_tables_are_not_replaced_by_values(text):
+    with pytest.raises(FrontMatterError, match="cannot set"):
+        set_values(text, {"a" if "[a]" in text else "b.0": "x"})
 
 
 def test_a_key_that_has_no_place_is_refused():

@@ -55,7 +55,11 @@ def _set(text: str, key: str, value: object) -> str:
         changed = _replaced(block, content, node, value)
     source = block.source[: block.content.start] + changed + block.source[block.content.end :]
     result = text[: block.span.start] + source + text[block.span.end :]
-    _check(block, read(result), key, removed=value is None)
+    try:
+        after = read(result)
+    except FrontMatterError:
+        after = None
+    _check(block, after, key, removed=value is None)
     return result
 
 
@@ -109,7 +113,8 @@ def _removed(content: str, node: Node) -> str:
 def _replaced(block: FrontMatter, content: str, node: Node, value: object) -> str:
     spelled = syntax(block.format).spell(value)
     start, end = node.span.start, node.span.end
-    if block.format == "yaml" and node.kind in (Kind.LIST, Kind.MAPPING) and node.style != BRACKETS:
+    is_block = block.format == "yaml" and node.kind in (Kind.LIST, Kind.MAPPING) and node.style != BRACKETS
+    if is_block and node.start < start:
         start = content.index(":", node.start + len(node.key.rpartition(".")[2])) + 1
         spelled = f" {spelled}"
     elif start == end:
@@ -126,7 +131,8 @@ def _added(block: FrontMatter, content: str, key: str, value: object) -> str:
         if outer is not None:
             rest = steps[end:]
             break
-    if block.format == "json" or (outer is not None and outer.style == BRACKETS):
+    in_brackets = outer.style == BRACKETS if outer else block.format != "toml" and content.lstrip().startswith("{")
+    if in_brackets:
         return _added_in_brackets(block, content, outer, rest, value)
     eol = block.eol
     if block.format == "toml":
