@@ -16,6 +16,8 @@ from nltrans.errors import ConfigError, OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from nltrans.markdown.frontmatter import FrontMatter
+
 __all__ = ["WHEN", "Localization", "apply", "keep_source"]
 
 WHEN = ("auto", "always", "never")
@@ -96,41 +98,46 @@ def apply(
 
     if settings.keep_source:
         text = keep_source(text, source_text, flavor)
-    before = read(source_text)
-    strings = {node.key: node.text for node in before.nodes if node.kind == "string"} if before else {}
+    before, after = _strings(read(source_text)), _strings(read(text))
     known = {
         "lang": target,
         "LANG": target.upper(),
         "source_lang": source,
-        "author": strings.get("author", ""),
+        "author": before.get("author", ""),
         "translator": settings.translator or "",
-        "title": strings.get("title", ""),
+        "title": before.get("title", ""),
         "path": path,
         "stem": re.sub(r"\.[^./]*\Z", "", path.rpartition("/")[2]),
     }
     changes: dict[str, Any] = dict.fromkeys(settings.remove)
-    changes.update(_language(settings, strings, source, target))
-    block = read(text)
-    titles = [node.text for node in block.nodes if node.key == "title" and node.kind == "string"] if block else []
-    if titles:
-        tagged = _tagged(titles[-1], strings.get("title", ""), settings.title_tag, source, target)
-        changes.update({"title": tagged} if tagged != titles[-1] else {})
-    changes.update({"author": _filled(settings.author, known)} if settings.author is not None else {})
-    changes.update({"translator": _filled(settings.translator, known)} if settings.translator is not None else {})
-    changes.update({key: _filled(value, known) for key, value in _flat(settings.extra)})
+    changes.update(_language(settings, before, source, target))
+    if "title" in after:
+        changes["title"] = _tagged(after["title"], before.get("title", ""), settings.title_tag, source, target)
+    for key, value in (("author", settings.author), ("translator", settings.translator), *_flat(settings.extra)):
+        if value is not None:
+            changes[key] = _filled(value, known)
     text = set_values(text, changes)
-    if settings.note is not None:
-        eol = "\r\n" if "\r\n" in text else "\n"
-        note = _filled(settings.note, known).strip().replace("\r\n", "\n").replace("\n", eol)
-        text = f"{text.rstrip()}{eol}{eol}{note}{eol}"
-    return text
+    return text if settings.note is None else _with_note(text, _filled(settings.note, known))
+
+
+def _strings(block: FrontMatter | None) -> dict[str, str]:
+    return {node.key: node.text for node in block.nodes if node.kind == "string"} if block else {}
+
+
+def _with_note(text: str, note: str) -> str:
+    eol = "\r\n" if "\r\n" in text else "\n"
+    return f"{text.rstrip()}{eol}{eol}{eol.join(note.strip().splitlines())}{eol}"
 
 
 def _language(settings: Localization, strings: Mapping[str, str], source: str, target: str) -> dict[str, str]:
     if settings.lang == "never":
         return {}
     base = source.partition("-")[0]
-    there = [key for key in (settings.lang_key, *_LANGUAGE_KEYS) if strings.get(key, "").lower().startswith(base)]
+    there = [
+        key
+        for key in (settings.lang_key, *_LANGUAGE_KEYS)
+        if re.split("[-_]", strings.get(key, "").lower(), maxsplit=1)[0] == base
+    ]
     if there:
         return {there[0]: target}
     return {settings.lang_key: target} if settings.lang == "always" else {}
