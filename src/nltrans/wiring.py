@@ -74,7 +74,12 @@ def build_memory(settings: Settings) -> Memory | None:
 
 
 def build_pipeline(
-    settings: Settings, target: str, *, engine: Engine | None = None, memory: Memory | None = None
+    settings: Settings,
+    target: str,
+    *,
+    engine: Engine | None = None,
+    memory: Memory | None = None,
+    glossary: Glossary | None = None,
 ) -> Pipeline:
     """Return a pipeline into `target`; parts that are given are used as they are."""
     from nltrans.glossary.match import Matcher
@@ -82,7 +87,7 @@ def build_pipeline(
     from nltrans.quality.estimate import Estimator
     from nltrans.text.typography import Typography
 
-    glossary = build_glossary(settings, target)
+    glossary = glossary or build_glossary(settings, target)
     return Pipeline(
         engine or build_engine(settings, target),
         settings.source,
@@ -150,5 +155,11 @@ def translate(
 
         built = as_engine(engine)
     document = segment(text, chosen)
-    pipeline = build_pipeline(chosen, target, engine=built, memory=None if isinstance(memory, str) else memory)
+    pipeline = build_pipeline(
+        chosen,
+        target,
+        engine=built,
+        memory=None if isinstance(memory, str) else memory,
+        glossary=None if files is not None or glossary is None else glossary,
+    )
     return pipeline.translate(document)

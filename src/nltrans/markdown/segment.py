@@ -264,7 +264,8 @@ def _atoms(parsed: Parsed, block: Block) -> list[Mark]:
     for item in parsed.ranges[low:]:
         if item.span.start >= offsets[-1]:
             break
-        start, end = bisect_left(offsets, item.span.start), bisect_left(offsets, item.span.end)
+        start = bisect_left(offsets, item.span.start)
+        end = min(bisect_left(offsets, item.span.end), len(block.content))
         if start < end:
             shown = parsed.text[offsets[start] : offsets[end]]
             equivalent = shown if item.kind is CodeKind.MATH and "\n" not in shown else ""

@@ -1,0 +1,148 @@
+"""The pipeline on whole posts: lossless, deterministic, and unbroken by any engine."""
+
+import codecs
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import nltrans
+from nltrans.core.report import Origin, Severity, Strategy
+from nltrans.core.term import Glossary, Term
+from nltrans.errors import EngineError, UnsupportedLanguage
+from nltrans.markdown.segment import detect_flavor, segment
+from nltrans.markdown.verify import skeleton
+from nltrans.markup.marks import MARK
+from nltrans.storage.memory_sqlite import SqliteMemory
+from saboteurs import BREAKERS, SABOTEURS
+
+POST = (Path(__file__).parent.parent / "examples" / "post.md").read_text(encoding="utf-8")
+
+
+def rot13(text):
+    pieces, at = [], 0
+    for match in MARK.finditer(text):
+        pieces += [codecs.encode(text[at : match.start()], "rot13"), match[0]]
+        at = match.end()
+    return "".join([*pieces, codecs.encode(text[at:], "rot13")])
+
+
+def each(function):
+    return lambda texts: [function(text) for text in texts]
+
+
+def plain_settings():
+    return nltrans.Settings(typography="none")
+
+
+def test_an_engine_that_returns_its_input_changes_nothing():
+    crlf = "\ufeff" + POST.rstrip("\n").replace("\n", "\r\n")
+    for text in (POST, crlf):
+        result = nltrans.translate(text, to="fr", engine=each(str), settings=plain_settings())
+        assert result.text == text
+        assert all(s.source == s.target for s in result.segments)
+
+
+def test_rot13_applied_twice_changes_nothing():
+    once = nltrans.translate(POST, to="fr", engine=each(rot13), settings=plain_settings())
+    assert once.text != POST
+    twice = nltrans.translate(once.text, to="fr", engine=each(rot13), settings=plain_settings())
+    assert twice.text == POST
+
+
+@pytest.mark.parametrize("saboteur", SABOTEURS, ids=lambda saboteur: saboteur.title)
+def test_no_engine_breaks_a_post(saboteur):
+    flavor = detect_flavor(POST)
+    result = nltrans.translate(POST, to="fr", engine=saboteur)
+    assert skeleton(result.text, flavor) == skeleton(POST, flavor)
+    for part in result.segments:
+        kept = part.origin is Origin.SOURCE
+        assert kept == (part.strategy is Strategy.SOURCE)
+        assert not kept or any(f.severity is Severity.CRITICAL and f.line == part.line for f in part.findings)
+
+
+@pytest.mark.parametrize("breaker", BREAKERS, ids=lambda breaker: breaker.title)
+def test_an_engine_that_fails_as_a_whole_is_an_error(breaker):
+    with pytest.raises(EngineError, match="saboteur"):
+        nltrans.translate(POST, to="fr", engine=breaker)
+
+
+def test_posts_translated_together_come_out_as_alone():
+    from nltrans.wiring import build_pipeline
+
+    pipeline = build_pipeline(nltrans.Settings(), "fr")
+    short = "# Words\n\nA model reads *pieces of words*.\n"
+    together = pipeline.translate_all([segment(POST), segment(short)])
+    assert together == [pipeline.translate(segment(POST)), pipeline.translate(segment(short))]
+
+
+def test_a_second_run_is_served_by_the_memory():
+    calls = []
+
+    def shout(texts):
+        calls.extend(texts)
+        return [text.upper() for text in texts]
+
+    with closing(SqliteMemory(":memory:")) as memory:
+        first = nltrans.translate("Hello world.\n\nHello moon.\n", to="fr", engine=shout, memory=memory)
+        assert len(calls) == 2
+        second = nltrans.translate("Hello world.\n\nHello moon.\n", to="fr", engine=shout, memory=memory)
+    assert len(calls) == 2
+    assert second.text == first.text == "HELLO WORLD.\n\nHELLO MOON.\n"
+    assert {s.strategy for s in second.segments} == {Strategy.MEMORY}
+
+
+def test_equal_sentences_are_translated_once():
+    calls = []
+
+    def count(texts):
+        calls.extend(texts)
+        return list(texts)
+
+    nltrans.translate("Same words.\n\nSame words.\n\nSame words.\n", to="fr", engine=count)
+    assert calls == ["Same words."]
+
+
+def test_terms_are_looked_up_and_reported():
+    glossary = Glossary("en", "fr", (Term("cat", ("chat",), forbidden=("matou",)),))
+    result = nltrans.translate("A cat sleeps.\n", to="fr", engine=each(lambda _: "Un matou dort."), glossary=glossary)
+    assert [match.term.source for match in result.segments[0].terms] == ["cat"]
+    assert "term-forbidden" in {finding.check for finding in result.findings}
+
+
+def test_progress_ends_at_the_number_of_segments():
+    from nltrans.wiring import build_pipeline
+
+    document = segment("One.\n\nTwo.\n\nOne.\n")
+    seen = []
+    pipeline = build_pipeline(nltrans.Settings(engine="pseudo"), "fr")
+    pipeline.translate(document, seen.append)
+    assert sum(seen) == len(document.segments) == 3
+
+
+def test_scores_are_weighted_by_words_and_signed():
+    result = nltrans.translate(POST, to="fr")
+    words = [len(part.source.split()) for part in result.segments]
+    mean = sum(n * part.score for n, part in zip(words, result.segments, strict=True)) / sum(words)
+    assert result.score == pytest.approx(mean)
+    assert result.scores[0].value == pytest.approx(mean)
+    assert "model:" in result.scores[0].signature
+
+
+def test_an_empty_post_is_an_empty_post():
+    for text in ("", "\n", "---\nlayout: post\n---\n", "```\ncode\n```\n"):
+        result = nltrans.translate(text, to="fr")
+        assert (result.text, result.segments, result.score) == (text, (), None)
+
+
+def test_a_language_that_is_none_is_refused():
+    with pytest.raises(UnsupportedLanguage, match="'klingonese'"):
+        nltrans.translate("Hi.", to="klingonese")
+
+
+def test_real_posts_survive_a_hostile_engine(dair):
+    hostile = next(saboteur for saboteur in SABOTEURS if "block" in saboteur.title)
+    text = (dair / "en-fr" / "issue-05.en.md").read_text(encoding="utf-8")
+    flavor = detect_flavor(text)
+    result = nltrans.translate(text, to="fr", engine=hostile)
+    assert skeleton(result.text, flavor) == skeleton(text, flavor)
