@@ -94,6 +94,19 @@ def test_number_follows_the_determiner_of_the_target():
     assert run("the datasets", "le corpus", {0: [0], 1: [1]})[0] == "le jeu de données"
 
 
+def test_terms_without_another_number():
+    terms = (
+        term("training data", "données d'entraînement", gender="feminine"),
+        term("corpus", "corpus", gender="masculine"),
+        term("bias", "biais", gender="masculine"),
+    )
+    whole = {0: [0], 1: [1, 2], 2: [1, 2]}
+    assert run("the training data", "la formation brute", whole, terms)[0] == "les données d'entraînement"
+    assert run("of training data", "d'infos", {0: [0], 1: [1, 2]}, terms)[0] == "de données d'entraînement"
+    assert run("the corpus", "la collection", {0: [0], 1: [1]}, terms)[0] == "le corpus"
+    assert run("the biases", "les préjugés", {0: [0], 1: [1]}, terms)[0] == "les biais"
+
+
 def test_a_plural_that_the_entry_lacks_is_not_made_up():
     target, findings = run("fine-tuning", "les mises au point", {1: [0, 1], 2: [0, 1], 3: [0, 1]})
     assert (target, checks(findings)) == ("les mises au point", ["glossary-missed"])

@@ -11,7 +11,7 @@ from nltrans.core.language import base
 from nltrans.core.report import Finding, Severity
 from nltrans.glossary import agreement
 from nltrans.glossary.match import other_number
-from nltrans.glossary.words import fold, is_other_number, words
+from nltrans.glossary.words import fold, lemma, words
 from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def replacement(target: str, place: Span, match: TermMatch, language: str, *, mu
         chosen = _in_number(match, language, plural=plural)
         if chosen is None and not must:
             return None
-        form = chosen or form
+        form, plural = chosen or (form, plural)
     old = place.of(target)
     starts = _SENTENCE_START.search(MARK.sub("", target[: place.start])) is not None
     if starts and old[:1].isupper() and not term.do_not_translate:
@@ -79,16 +79,24 @@ def _has_neighbour(target: str, end: int, language: str) -> bool:
     return after is not None and fold(after[1]) not in agreement.FUNCTION_WORDS.get(base(language), frozenset())
 
 
-def _in_number(match: TermMatch, language: str, *, plural: bool) -> str | None:
-    """Return the wanted target in a number; None if the entry has no plural and needs one."""
-    preferred = match.term.preferred
-    other = other_number(match.term, language)
-    if other is None:
-        invariable = fold(words(preferred)[0].text).endswith(("s", "x", "z"))
-        return preferred if not plural or invariable else None
-    heads = [fold(words(form)[0].text) for form in (preferred, other)]
-    preferred_is_plural = is_other_number(heads[0], heads[1], language) and heads[0].endswith(("s", "x"))
-    return preferred if plural == preferred_is_plural else other
+def _in_number(match: TermMatch, language: str, *, plural: bool) -> tuple[str, bool] | None:
+    """Return the wanted target in a number, and the number it has; None if the entry lacks the plural it needs.
+
+    A term that is always plural ("données d'entraînement") stays so.
+    """
+    preferred, other = match.term.preferred, other_number(match.term, language)
+    is_plural = _is_plural(preferred, language)
+    if other is not None:
+        return (preferred if plural == is_plural else other), plural
+    if is_plural:
+        return preferred, True
+    invariable = fold(words(preferred)[0].text).endswith(("s", "x", "z"))
+    return (preferred, plural) if invariable or not plural else None
+
+
+def _is_plural(form: str, language: str) -> bool:
+    head = fold(words(form)[0].text)
+    return head.endswith(("s", "x")) and lemma(head, language) not in {None, head}
 
 
 def with_capital(source: str, target: str, result: Adherence) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from nltrans.core.language import base
 
-__all__ = ["Pattern", "Word", "fold", "is_other_number", "lemmas", "same_word", "words"]
+__all__ = ["Pattern", "Word", "fold", "is_other_number", "lemma", "lemmas", "same_word", "words"]
 
 _VERBAL = ("ing", "ed", "er", "est", "ly")
 """English endings that tell verb forms, degrees and adverbs from a noun's number."""
@@ -97,23 +97,31 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def lemmas(word: str, language: str) -> frozenset[str]:
-    """Return the base forms that a folded word may have, itself among them.
-
-    Method: the word lists of simplemma, and endings of number for words that they lack.
-    """
+def lemma(word: str, language: str) -> str | None:
+    """Return the base form of a folded word after the word lists of simplemma, or None if they lack it."""
     import simplemma
 
     code = base(language)
     try:
-        found = {word, simplemma.lemmatize(word, lang=code).casefold()}
         known = simplemma.is_known(word, lang=code)
     except ValueError:
-        return frozenset((word,))
-    if not known:
-        for ending, singular in _ENDINGS.get(code, ()):
-            if word.endswith(ending) and len(word) > len(ending) + 1:
-                found.add(word.removesuffix(ending) + singular)
+        return None
+    return simplemma.lemmatize(word, lang=code).casefold() if known else None
+
+
+@lru_cache(maxsize=65536)
+def lemmas(word: str, language: str) -> frozenset[str]:
+    """Return the base forms that a folded word may have, itself among them.
+
+    Words that the lists lack (loans, names) are cut by the endings of number and gender.
+    """
+    listed = lemma(word, language)
+    if listed is not None:
+        return frozenset((word, listed))
+    found = {word}
+    for ending, singular in _ENDINGS.get(base(language), ()):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            found.add(word.removesuffix(ending) + singular)
     return frozenset(found)
 
 
