@@ -37,6 +37,7 @@ def term(source, *targets, forbidden=(), kept=False):
         ("He said “yes”.", "Il a dit « oui »."),
         ("Read “The Annotated Transformer” here.", "Lisez « The Annotated Transformer » ici."),
         ("A series called NLP for Developers starts.", "Une série intitulée NLP for Developers commence."),
+        ("The TensorFlows and iPhones", "Les TensorFlow et les iPhone"),
         ("They work on it.", "Ils y travaillent (voir on-device)."),
         ("⟦1/⟧ trains the model.", "⟦1/⟧ entraîne le modèle."),
         ("pip is used by all.", "pip est utilisé par tous."),
@@ -62,6 +63,7 @@ def test_good_translations_have_no_findings(source, target):
             "The model is better than all the others that we have tried.",
             "O modelo é melhor do que todos os outros que nós já testamos para o português.",
         ),
+        ("name-changed", "PyTorch is here.", "PyTork est là."),
         ("length-ratio", "The paper describes a method for aligning sentences in texts.", "Le papier."),
         (
             "length-ratio",

@@ -27,6 +27,8 @@ __all__ = ["CHECKS", "STYLES", "Check", "check_pair", "check_segment"]
 
 _MIN_COPIED = 4
 """Words from which a copy of the source is no name."""
+_NAME = re.compile(r"(?<![\w/.@-])\w*[a-z]\w*[A-Z]\w*(?![\w/@])")
+"""PyTorch, fastText: a capital after a small letter."""
 _SURE = 0.95
 """Belief from which a language counts as known: none of 3948 human translations is taken for another."""
 _QUOTED = re.compile(r"[\"“«„][^\"”»“]{2,}[\"”»“]|\([^()]*\)|⟦(\d+)⟧.*?⟦/\1⟧")
@@ -141,6 +143,16 @@ def _numbers(pair: Pair) -> Iterator[str]:
     yield from _changes(*numbers.differences(before, after, pair.source_language, pair.target_language))
 
 
+def _names(pair: Pair) -> Iterator[str]:
+    said = re.sub(r"\W", "", pair.target_text).casefold()
+    names = dict.fromkeys(_NAME.findall(_LITERAL.sub(" ", pair.source_text)))
+    lost = [
+        name for name in names if name.casefold().removesuffix("s") not in said and name.casefold() not in pair.kept
+    ]
+    if lost:
+        yield f"not in the target: {_list(lost)}"
+
+
 def _language(pair: Pair) -> Iterator[str]:
     from nltrans.text.langid import identify
 
@@ -219,6 +231,7 @@ CHECKS = (
     Check("wrong-language", Severity.CRITICAL, _language),
     Check("term-forbidden", Severity.CRITICAL, _terms("term-forbidden")),
     Check("glossary-missed", Severity.MAJOR, _terms("glossary-missed")),
+    Check("name-changed", Severity.MAJOR, _names),
     Check("length-ratio", Severity.MAJOR, _length),
     Check("repetition", Severity.MAJOR, _repetition),
     Check("source-word-left", Severity.MAJOR, _left),
