@@ -103,11 +103,14 @@ def test_equal_sentences_are_translated_once():
     assert calls == ["Same words."]
 
 
-def test_terms_are_looked_up_and_reported():
-    glossary = Glossary("en", "fr", (Term("cat", ("chat",), forbidden=("matou",)),))
-    result = nltrans.translate("A cat sleeps.\n", to="fr", engine=each(lambda _: "Un matou dort."), glossary=glossary)
-    assert [match.term.source for match in result.segments[0].terms] == ["cat"]
-    assert "term-forbidden" in {finding.check for finding in result.findings}
+def test_terms_are_found_put_right_and_reported():
+    glossary = Glossary("en", "fr", (Term("cat", ("chat",), forbidden=("matou",)), Term("dog", ("chien",))))
+    answers = {"A cat sleeps.": "Un matou dort.", "A dog barks.": "Il aboie."}
+    engine = each(answers.__getitem__)
+    result = nltrans.translate("A cat sleeps.\n\nA dog barks.\n", to="fr", engine=engine, glossary=glossary)
+    assert [match.term.source for part in result.segments for match in part.terms] == ["cat", "dog"]
+    assert result.text == "Un chat dort.\n\nIl aboie.\n"
+    assert [(f.check, f.line) for f in result.findings if "glossary" in f.check] == [("glossary-missed", 3)]
 
 
 def test_progress_ends_at_the_number_of_segments():
