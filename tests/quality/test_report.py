@@ -46,6 +46,14 @@ def test_segments_without_estimates_have_a_page():
     assert "<dt>Estimate</dt><dd>none</dd>" in page
 
 
+def test_a_finding_that_is_repeated_is_counted():
+    translation = sample()
+    first = translation.segments[4]
+    again = replace(first, findings=(*first.findings[::-1], first.findings[0]))
+    page = render_report(replace(translation, segments=(again,)), SOURCE, "post")
+    assert page.index("24 became 42 (2 times)") < page.index("no final")
+
+
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
     """Chromium without a window, at a phone's and a desktop's width by `resize`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -23,7 +24,7 @@ from nltrans.quality.markup_html import Note, markup, safe_url
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nltrans.core.report import SegmentTranslation, Translation
+    from nltrans.core.report import Finding, SegmentTranslation, Translation
 
 __all__ = ["render_report"]
 
@@ -87,8 +88,13 @@ class _Row:
     target_marks: Any
     level: str
     """``low``, ``fair``, ``good``, or ``none`` without an estimate."""
-    worst: int
-    """Severity of the worst finding, 0 for none."""
+    findings: tuple[tuple[Finding, int], ...]
+    """The worst first, each with the number of times that it was reported."""
+
+    @property
+    def worst(self) -> int:
+        """Severity of the worst finding, 0 for none."""
+        return max((int(finding.severity) for finding, _ in self.findings), default=0)
 
 
 def _rows(translation: Translation) -> list[_Row]:
@@ -99,7 +105,6 @@ def _rows(translation: Translation) -> list[_Row]:
             section += 1
         before = [Note(match.span, "term", f"term: {match.target}") for match in segment.terms]
         after = [*_kept(segment, translation.target_language), *_shades(segment)]
-        worst = max((int(finding.severity) for finding in segment.findings), default=0)
         rows.append(
             _Row(
                 segment,
@@ -109,10 +114,14 @@ def _rows(translation: Translation) -> list[_Row]:
                 target=_safe(segment.target, segment, after, rendered=True),
                 target_marks=_safe(segment.target, segment, after, rendered=False),
                 level=_level(segment.score),
-                worst=worst,
+                findings=_once(segment.findings),
             )
         )
     return rows
+
+
+def _once(findings: Sequence[Finding]) -> tuple[tuple[Finding, int], ...]:
+    return tuple(sorted(Counter(findings).items(), key=lambda item: -item[0].severity))
 
 
 def _safe(text: str, segment: SegmentTranslation, notes: Sequence[Note], *, rendered: bool) -> Any:
