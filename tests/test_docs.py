@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nltrans.batch.links import FIELDS as ADDRESS_FIELDS
 from nltrans.cli import main as cli
 from nltrans.config import Settings
 from nltrans.errors import NltransError
@@ -50,7 +51,7 @@ def test_every_setting_is_in_the_reference():
         assert key is None or f"| `{key}` |" in page
     for setting in fields(Localization):
         assert f"| `{setting.name.replace('_', '-')}` |" in page
-    for name in FIELDS:
+    for name in (*FIELDS, *ADDRESS_FIELDS):
         assert f"`{{{name}}}`" in page
 
 
