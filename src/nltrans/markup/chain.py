@@ -151,7 +151,22 @@ class _Caller:
         for answer in answers:
             if not isinstance(answer, Hypothesis) or not isinstance(answer.text, str):
                 raise EngineFailure(f"engine {self.engine.name} answered with {type(answer).__name__}, not a text")
-        return answers
+        return [
+            answer if _fits(answer.alignment, request.text, answer.text) else replace(answer, alignment=None)
+            for request, answer in zip(requests, answers, strict=True)
+        ]
+
+
+def _fits(alignment: Alignment | None, source: str, target: str) -> bool:
+    """Tell whether an alignment is one of these texts: its spans inside them, a row for each target token."""
+    if alignment is None:
+        return True
+    spans = ((alignment.source, len(source)), (alignment.target, len(target)))
+    return (
+        all(0 <= span.start <= span.end <= length for side, length in spans for span in side)
+        and len(alignment.weights) == len(alignment.target)
+        and all(len(row) == len(alignment.source) for row in alignment.weights)
+    )
 
 
 def _with_marks(jobs: list[Job], call: _Caller) -> list[_Answer | None]:
