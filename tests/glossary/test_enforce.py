@@ -204,6 +204,21 @@ def test_constraints_leave_out_terms_that_hold_marks():
     assert constraints(matches) == (TermConstraint(3, 8, "modèle"),)
 
 
+def test_verbs_and_adjectives_are_measured_but_not_forced():
+    terms = (
+        term("train", "entraîner", part_of_speech="verb"),
+        term("multilingual", "multilingue", "multilingues", part_of_speech="adjective"),
+        term("end-to-end", "de bout en bout", part_of_speech="adjective"),
+    )
+    source = "trained multilingual end-to-end"
+    matches = Matcher(Glossary("en", "fr", terms)).match(source)
+    assert [constraint.target for constraint in constraints(matches)] == ["de bout en bout"]
+    pairs = {0: [0], 1: [1], 2: [2, 3, 4]}
+    target, findings = run(source, "ajusté plurilingue complet", pairs, terms)
+    assert (target, checks(findings)) == ("ajusté plurilingue de bout en bout", ["glossary-missed"] * 2)
+    assert checks(run(source, "entraîné multilingues de bout en bout", {}, terms)[1]) == []
+
+
 _SOURCES = st.lists(
     st.sampled_from(["the", "model", "embeddings", "deep learning", "BERT", "of", "x"]), min_size=1, max_size=6
 )

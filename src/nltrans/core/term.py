@@ -54,6 +54,14 @@ class Term:
     """``file:line`` of the entry, for messages."""
 
     @property
+    def is_forceable(self) -> bool:
+        """Whether the preferred target can be put into any sentence: verbs and adjectives inflect."""
+        if self.do_not_translate:
+            return True
+        invariable = len(self.targets) == 1 and self.part_of_speech.startswith("adj")
+        return invariable or not self.part_of_speech.startswith(("verb", "adj"))
+
+    @property
     def preferred(self) -> str:
         """The target that an engine is asked for."""
         return self.targets[0]

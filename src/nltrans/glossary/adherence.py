@@ -111,7 +111,8 @@ def _occurrences(bare: Bare, wanted: Iterable[tuple[Term, tuple[str, ...]]], lan
         for form in forms:
             pattern = Pattern.of(form)
             if pattern:
-                phrases[term, form] = Phrase(pattern, term, case_sensitive=term.do_not_translate)
+                verb = term.part_of_speech.startswith("verb")
+                phrases[term, form] = Phrase(pattern, term, case_sensitive=term.do_not_translate, verb=verb)
     return Phrases(phrases.values(), language).find(bare.text)
 
 

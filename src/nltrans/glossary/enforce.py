@@ -29,9 +29,14 @@ __all__ = ["constraints", "enforce"]
 
 
 def constraints(matches: Sequence[TermMatch]) -> tuple[TermConstraint, ...]:
-    """Return the wishes for an engine that takes them; a term with marks inside is none."""
+    """Return the wishes for an engine that takes them.
+
+    A term with marks inside is none, nor is a verb or an adjective, whose form depends on the sentence.
+    """
     return tuple(
-        TermConstraint(match.span.start, match.span.end, match.target) for match in matches if not match.holds_marks
+        TermConstraint(match.span.start, match.span.end, match.target)
+        for match in matches
+        if match.term.is_forceable and not match.holds_marks
     )
 
 
@@ -96,7 +101,7 @@ class _Draft:
         barred = dict(reversed(result.forbidden))
         edits: list[Edit] = []
         for match, found in zip(self.matches, self.shares, strict=True):
-            if id(match) in kept:
+            if id(match) in kept or not match.term.is_forceable:
                 continue
             place = barred.pop(match.term, None) or self.places.confident(match, found)
             if place is None or MARK.search(self.target, place.start, place.end):

@@ -105,27 +105,28 @@ def hold(
         everything: Hold the other terms of the segment too.
 
     Returns:
-        None if nothing is lacking that could be held: a term with marks inside cannot.
+        None if nothing is lacking that could be held: a term with marks inside, a verb or an
+        adjective cannot.
     """
-    missed = {match.span for match in adherence(target, matches, language).missed if not match.holds_marks}
+    movable = [match for match in matches if match.term.is_forceable and not match.holds_marks]
+    missed = {match.span for match in adherence(target, matches, language).missed if match in movable}
     if not missed:
         return None
     number = max((int(mark["number"]) for mark in MARK.finditer(source)), default=0)
     text, at = "", 0
     terms: list[tuple[int, TermMatch]] = []
     wishes: list[TermConstraint] = []
-    for match in matches:
+    for match in movable:
         text += source[at : match.span.start]
         at = match.span.end
-        if match.span in missed or (everything and not match.holds_marks):
+        if everything or match.span in missed:
             number += 1
             terms.append((number, match))
             text += f"⟦{number}/⟧"
             continue
         start = len(text)
         text += match.span.of(source)
-        if not match.holds_marks:
-            wishes.append(TermConstraint(start, len(text), match.target))
+        wishes.append(TermConstraint(start, len(text), match.target))
     return Held(text + source[at:], tuple(terms), tuple(wishes))
 
 

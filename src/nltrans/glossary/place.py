@@ -171,8 +171,8 @@ class Places:
 
         "Matrix compression" is "compression matricielle": a noun cannot take that adjective's place.
         """
-        kind = match.term.part_of_speech
-        if base(self.language) not in HEAD_FIRST or kind in {"adjective", "name"} or match.term.do_not_translate:
+        noun = match.term.part_of_speech in {"", "noun"} and not match.term.do_not_translate
+        if base(self.language) not in HEAD_FIRST or not noun:
             return False
         if first == 0 or self._gap(first - 1) != " " or self.forms[first - 1] in self._loose:
             return False
