@@ -74,6 +74,7 @@ _FOREIGN = (
 _LITERALS = re.compile(
     r"(?P<url>\b(?:https?|ftp)://[^\s<>\ue000]*[^\s<>\ue000.,;:!?'\"*_~)\]}»”’]|\bwww\.[\w-]+\.[^\s<>\ue000]*[\w/])"
     r"|(?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b)"
+    r"|(?P<tag>\[[A-Z]{2}(?:-[A-Z]{2})?\])"
     r"|(?P<file>(?<![\w/.])(?:[\w.-]*/)*[\w-][\w.-]*\.(?:png|jpe?g|gif|svg|webp|pdf|mdx?|txt|ya?ml|json|toml|ini|cfg|py|ipynb|[jt]sx?|html?"
     r"|css|csv|tsv|xml|zip|gz|sh|cpp|rs|go|java|rb)(?![\w.]*\w))"
     r"|(?P<mention>(?<![\w@/])@\w[\w.-]*\w|(?<![\w&/#])#(?=\w*[^\W\d])\w+)"
