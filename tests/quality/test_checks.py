@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,3 +158,41 @@ def test_any_text_can_be_checked(source, target):
 @given(st.text(alphabet="ab ⟦⟧/12.,?«»", max_size=40))
 def test_a_text_beside_itself_changes_nothing(text):
     assert not {"placeholder-changed", "number-changed", "punctuation"} & set(found(text, text))
+
+
+SIZE = 100_000
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "a ",
+        "aB",
+        "A",
+        "1",
+        "1 ",
+        "1,",
+        "1 000 ",
+        "«",
+        "“a",
+        "(",
+        "(a",
+        "⟦1⟧",
+        "⟦1⟧a ",
+        "{",
+        "{a ",
+        "a@",
+        "a.",
+        ", ",
+        " ",
+        "http://",
+        "é",
+        "a b ",
+    ],
+)
+def test_hostile_text_takes_linear_time(piece):
+    text = (piece * SIZE)[:SIZE]
+    started = time.perf_counter()
+    check_pair(Pair(text, text + " x", "en", "fr"))
+    assert time.perf_counter() - started < 5

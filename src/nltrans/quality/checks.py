@@ -27,17 +27,17 @@ __all__ = ["CHECKS", "STYLES", "Check", "check_pair", "check_segment"]
 
 _MIN_COPIED = 4
 """Words from which a copy of the source is no name."""
-_NAME = re.compile(r"(?<![\w/.@-])\w*[a-z]\w*[A-Z]\w*(?![\w/@])")
-"""PyTorch, fastText: a capital after a small letter."""
+_CAPITAL_INSIDE = re.compile(r"[^a-z]*[a-z][^A-Z]*[A-Z]")
+_TOKEN = re.compile(r"(?<![\w/.@-])\w+(?![\w/@])")
 _SURE = 0.95
 """Belief from which a language counts as known: none of 3948 human translations is taken for another."""
-_QUOTED = re.compile(r"[\"“«„][^\"”»“]{2,}[\"”»“]|\([^()]*\)|⟦(\d+)⟧.*?⟦/\1⟧")
+_QUOTED = re.compile(r"[\"“«„][^\"”»“]{2,300}[\"”»“]|\([^()]*\)|⟦(\d+)⟧.{0,300}?⟦/\1⟧")
 _LINKS = (CodeKind.LINK, CodeKind.AUTOLINK, CodeKind.IMAGE, CodeKind.FOOTNOTE)
 _VERBATIM = (CodeKind.CODE, CodeKind.MATH)
 STYLES = (CodeKind.EMPHASIS, CodeKind.STRONG, CodeKind.STRIKETHROUGH, CodeKind.BREAK, CodeKind.EMOJI)
 _LITERAL = re.compile(
     r"https?://[^\s<>()\"«»\ufffc]*[^\s<>()\"«»\ufffc.,;:!?'’]"
-    r"|[\w.+-]+@[\w-]+\.[\w.-]*\w"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w"
     r"|\{\{?\s*[\w.]+\s*\}\}?|\$\{\w+\}|%\(\w+\)[sd]|(?<!\w)%[sd](?!\w)"
 )
 
@@ -144,8 +144,10 @@ def _numbers(pair: Pair) -> Iterator[str]:
 
 
 def _names(pair: Pair) -> Iterator[str]:
+    """Look for words such as PyTorch and fastText, with a capital after a small letter: translators keep them."""
     said = re.sub(r"\W", "", pair.target_text).casefold()
-    names = dict.fromkeys(_NAME.findall(_LITERAL.sub(" ", pair.source_text)))
+    tokens = dict.fromkeys(_TOKEN.findall(_LITERAL.sub(" ", pair.source_text)))
+    names = [token for token in tokens if _CAPITAL_INSIDE.match(token)]
     lost = [
         name for name in names if name.casefold().removesuffix("s") not in said and name.casefold() not in pair.kept
     ]

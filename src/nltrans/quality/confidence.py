@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["word_confidence"]
 
+_MANY = 2000
+"""Words beyond which nothing is said: the comparison takes quadratic time."""
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 
@@ -33,6 +35,8 @@ def word_confidence(
     if not tokens or len(tokens) != len(log_probs):
         return ()
     said, kept = _words(answer), _words(target)
+    if len(said) > _MANY:
+        return ()
     matcher = SequenceMatcher(None, [s.of(answer) for s in said], [s.of(target) for s in kept], autojunk=False)
     found = []
     for block in matcher.get_matching_blocks():

@@ -19,6 +19,7 @@ _INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])\d+")
 _SCALE = re.compile(r"[ \u00a0\u202f]?(?P<unit>[kKMBGT]|thousand|mille|mil|tausend|mila|duizend)(?![^\W\d_])")
 _SCALES = {"k": 3, "K": 3, "M": 6, "B": 9, "G": 9, "T": 12}
 _THOUSAND = 3
+_LONGEST = 40
 _DECADES = (2, 4)
 """Digits of a decade: the 1960s are «les années 60»."""
 _FULL_HOUR = re.compile(r"(?<=\d)[:h]00\b")
@@ -67,11 +68,16 @@ class Number(NamedTuple):
 
 
 def find(text: str) -> list[Number]:
-    """Return the numbers written with digits in `text`, in order; digits of names such as seq2seq are none."""
+    """Return the numbers written with digits in `text`, in order.
+
+    Digits of names such as seq2seq are none, nor are those of more than `_LONGEST` characters.
+    """
     numbers = []
     text = _FULL_HOUR.sub("", text)
     for match in _NUMBER.finditer(text):
         written = match[0]
+        if len(written) > _LONGEST:
+            continue
         values = _readings(written)
         scale = _SCALE.match(text, match.end())
         if scale:
