@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import simplemma
-from scripts.train.vocabulary import EOS
+from scripts.train.vocabulary import EOS, UNKNOWN
 
 from nltrans.engines import inline_tokens
 from nltrans.engines.inline_tokens import MAX_INDEX, closing, opening, standalone
@@ -37,6 +37,7 @@ class Mark:
 @dataclass(frozen=True)
 class Constraint:
     source: Bounds
+    target: Bounds
     wanted: str
 
 
@@ -146,7 +147,7 @@ def draw_constraints(pair: Aligned, marks: Sequence[Mark], draw: Draw) -> list[C
         if any(not _term_fits(source, mark) for mark in marks):
             continue
         if len(pair.source[source[0] : source[1]]) > 3:
-            constraints.append(Constraint(source, _dictionary_form(pair, target, draw)))
+            constraints.append(Constraint(source, target, _dictionary_form(pair, target, draw)))
     return sorted(constraints, key=lambda constraint: constraint.source)
 
 
@@ -182,7 +183,25 @@ def render(
     source, source_at = _pieces(inline_tokens.encode(text, terms), origins, processor)
     text, origins = insert(pair.target, marks, lambda mark: mark.target)
     target, target_at = _pieces(inline_tokens.encode(text), origins, processor)
-    return Example([*source, EOS], [*target, EOS], _links(pair, source, source_at, target, target_at))
+    links = _links(pair, (source, source_at), (target, target_at))
+    for constraint, wanted in zip(constraints, _wanted(source), strict=True):
+        used = [n for n, place in enumerate(target_at) if constraint.target[0] <= place < constraint.target[1]]
+        links = [link for link in links if link[0] not in used]
+        links += _joined(used, wanted, copied=len(used) == len(wanted))
+    return Example([*source, EOS], [*target, EOS], [*links, (len(target), len(source))])
+
+
+def _wanted(source: list[int]) -> list[list[int]]:
+    """Return the places of the pieces of each wanted target."""
+    places: list[list[int]] = []
+    inside = False
+    for n, piece in enumerate(source):
+        if piece == _TERM_TARGET:
+            places.append([])
+        elif inside and piece != _TERM_CLOSE:
+            places[-1].append(n)
+        inside = piece == _TERM_TARGET or (inside and piece != _TERM_CLOSE)
+    return places
 
 
 def insert(text: str, marks: Sequence[Mark], side: Callable[[Mark], Bounds]) -> tuple[str, list[int]]:
@@ -230,34 +249,45 @@ def _pieces(
 
 
 def _links(
-    pair: Aligned, source: list[int], source_at: list[int], target: list[int], target_at: list[int]
+    pair: Aligned, source_pieces: tuple[list[int], list[int]], target_pieces: tuple[list[int], list[int]]
 ) -> list[tuple[int, int]]:
-    """Return the links between pieces: those of their words, and each mark with itself."""
-    by_word: dict[int, list[int]] = {}
-    word_at = _word_at(pair.source_words)
-    symbols: dict[int, int] = {}
-    for n, (piece, place) in enumerate(zip(source, source_at, strict=True)):
-        if place >= 0:
-            by_word.setdefault(word_at.get(place, -1), []).append(n)
-        elif _FIRST_SYMBOL <= piece < _FIRST_SYMBOL + 3 * MAX_INDEX:
-            symbols[piece] = n
-    linked: dict[int, list[int]] = {}
+    """Return the links between pieces: those of their words, and each mark with itself.
+
+    Each takes pieces and their places. A word that is copied is linked piece by piece: the head
+    that learns from the links learns to copy.
+    """
+    (source, source_at), (target, target_at) = source_pieces, target_pieces
+    by_source, by_target = _by_word(pair.source_words, source_at), _by_word(pair.target_words, target_at)
+    partners: dict[int, list[int]] = {}
     for i, j in pair.links:
-        linked.setdefault(j, []).extend(by_word.get(i, ()))
-    word_at = _word_at(pair.target_words)
-    links: list[tuple[int, int]] = []
-    for n, (piece, place) in enumerate(zip(target, target_at, strict=True)):
-        if place >= 0:
-            links.extend((n, other) for other in linked.get(word_at.get(place, -1), ()))
-        elif piece in symbols:
-            links.append((n, symbols[piece]))
-    links.append((len(target), len(source)))
+        partners.setdefault(j, []).append(i)
+    symbols = {piece: n for n, piece in enumerate(source) if piece in _MARKS}
+    links = [(n, symbols[piece]) for n, piece in enumerate(target) if piece in symbols]
+    for j, words in partners.items():
+        ours = by_target.get(j, [])
+        theirs = sorted(n for i in words for n in by_source.get(i, ()))
+        links += _joined(ours, theirs, copied=[target[n] for n in ours] == [source[n] for n in theirs])
     return links
 
 
-def _word_at(spans: Sequence[Bounds]) -> dict[int, int]:
-    return {place: n for n, (start, end) in enumerate(spans) for place in range(start, end)}
+def _joined(ours: list[int], theirs: list[int], *, copied: bool) -> list[tuple[int, int]]:
+    """Return links one to one for what is copied, else of each with each."""
+    if copied:
+        return list(zip(ours, theirs, strict=True))
+    return [(one, other) for one in ours for other in theirs]
 
 
-_FIRST_SYMBOL = 2
-"""Number of the first mark in the vocabulary, after ``</s>`` and ``<unk>``."""
+def _by_word(spans: Sequence[Bounds], places: list[int]) -> dict[int, list[int]]:
+    """Return the pieces of each word."""
+    word_at = {place: n for n, (start, end) in enumerate(spans) for place in range(start, end)}
+    found: dict[int, list[int]] = {}
+    for n, place in enumerate(places):
+        if place in word_at:
+            found.setdefault(word_at[place], []).append(n)
+    return found
+
+
+_FIRST = UNKNOWN + 1
+"""Number of the first mark in the vocabulary."""
+_MARKS = range(_FIRST, _FIRST + 3 * MAX_INDEX)
+_TERM_TARGET, _TERM_CLOSE = _MARKS.stop + 1, _MARKS.stop + 2

@@ -45,7 +45,7 @@ def test_marks_stand_around_the_same_words(pair, processor):
 
 
 def test_a_constraint_stands_behind_its_term(pair, processor):
-    example = examples.render(pair, [], [Constraint((4, 18), "modèle linguistique")], processor)
+    example = examples.render(pair, [], [Constraint((4, 18), (3, 19), "modèle linguistique")], processor)
     text = processor.decode(example.source[:-1])
     assert text == "The⟦t⟧ language model⟦=⟧ modèle linguistique⟦/t⟧ reads small pieces of words ."
 
@@ -56,6 +56,16 @@ def test_links_join_pieces_of_linked_words(pair, processor):
     linked = {(pieces[1][t], pieces[0][s]) for t, s in example.links}
     assert {("⟦2⟧", "⟦2⟧"), ("⟦/2⟧", "⟦/2⟧"), ("</s>", "</s>")} <= linked
     assert ("▁Le", "▁The") in linked
+
+
+def test_what_is_copied_is_linked_piece_by_piece(pair, processor):
+    example = examples.render(pair, [], [Constraint((4, 18), (3, 19), "modèle de langue")], processor)
+    pieces = [[processor.id_to_piece(p) for p in side] for side in (example.source, example.target)]
+    wanted = [n for n in range(len(pieces[0])) if pieces[0].index("⟦=⟧") < n < pieces[0].index("⟦/t⟧")]
+    copied = [(t, s) for t, s in example.links if s in wanted]
+    assert [s for _, s in copied] == wanted
+    assert all(pieces[1][t] == pieces[0][s] for t, s in copied)
+    assert {t for t, _ in copied} == {t for t, s in example.links if 1 <= t <= len(wanted)}
 
 
 @given(st.integers(0, 10_000))
