@@ -79,6 +79,4 @@ def sample():
     return Translation(text, "en", "fr", segments, findings, scores, f"fake:{ATTACK}@1")
 
 
-SOURCE = (
-    f"---\ntitle: x\n---\n\n# What is new\n\nRead [the paper](https://example.org).\n\n{ATTACK}\n\n![alt](pic.png)\n"
-)
+SOURCE = f"---\ntitle: x\n---\n\n# What is new\n\nRead [the paper](https://example.org).\n\n{ATTACK}\n\n![alt](pic.png)\n\n| a | b |\n|--:|:--|\n| 1 | 2 |\n"

@@ -45,6 +45,8 @@ _SLACK = 10
 """Characters added to both lengths, for short blocks vary more."""
 _COMMON = 0.1
 """Share of the blocks from which an anchor is too common to count."""
+_MANY = 20
+"""Blocks from which it is in any case."""
 _MOVED = 6.0
 """What left-over blocks must share to be joined wherever they stand."""
 _STEM = 6
@@ -172,7 +174,7 @@ def _shared(left: Sequence[Block], right: Sequence[Block]) -> list[dict[int, flo
     found: list[dict[int, float]] = [{} for _ in left]
     for before, after in places.values():
         count = len(before) + len(after)
-        if not before or not after or count > max(2.0, _COMMON * (len(left) + len(right))):
+        if not before or not after or count > max(2.0, min(_COMMON * (len(left) + len(right)), _MANY)):
             continue
         weight = math.log(max(total / count, 2.0))
         for i in before:

@@ -229,7 +229,12 @@ def _rendered(text: str) -> str:
     if body.startswith("---\n"):
         end = body.find("\n---\n", 3)
         body = body[end + 5 :] if end >= 0 else body
-    return str(_renderer().render(body))
+    renderer = _renderer()
+    tokens = renderer.parse(body)
+    for token in tokens:
+        if "style" in token.attrs:  # the alignment of a cell; the policy allows no style in the text
+            token.attrs["class"] = token.attrs.pop("style").rpartition(":")[2]
+    return str(renderer.renderer.render(tokens, renderer.options, {}))
 
 
 @lru_cache
