@@ -21,13 +21,14 @@ from nltrans.errors import EngineUnavailable, ModelNotFound, NltransError
 from nltrans.storage import files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from nltrans.batch.journal import Journal
     from nltrans.batch.plan import Plan, Task
     from nltrans.batch.update import Delivery, Prepared, Publisher
+    from nltrans.core.memory import TranslationUnit
     from nltrans.core.report import Translation
-    from nltrans.pipeline import Pipeline
+    from nltrans.markdown.document import Document
 
 __all__ = ["Batch", "Monitor", "Summary", "windows"]
 
@@ -36,6 +37,38 @@ Result = TypeVar("Result")
 WINDOW = 120_000
 """Bytes of posts that are translated together: some thousand segments, so that batches are full."""
 _MOST_POSTS = 500
+
+
+class Engine(Protocol):
+    """What a batch asks of an engine."""
+
+    @property
+    def name(self) -> str:
+        """Engine, model and version."""
+
+    def load(self) -> None:
+        """Get ready."""
+
+
+class Translator(Protocol):
+    """What a batch asks of a pipeline; `nltrans.pipeline.Pipeline` has it."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine."""
+
+    @property
+    def target(self) -> str:
+        """Target language, BCP 47."""
+
+    def translate_all(
+        self,
+        documents: Sequence[Document],
+        progress: Callable[[int], None] | None = None,
+        *,
+        settled: Sequence[Mapping[str, TranslationUnit]] | None = None,
+    ) -> list[Translation]:
+        """Translate documents together."""
 
 
 class Monitor(Protocol):
@@ -71,7 +104,7 @@ class Batch:
 
     publisher: Publisher
     journal: Journal
-    pipeline: Callable[[str], Pipeline]
+    pipeline: Callable[[str], Translator]
     """Makes the pipeline into a language; called once for each."""
     monitor: Monitor
     jobs: int = 1
@@ -161,7 +194,7 @@ class _Work:
     """Translates windows into one language."""
 
     batch: Batch
-    pipeline: Pipeline
+    pipeline: Translator
     run: int
 
     def __call__(self, tasks: list[Task]) -> _Done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--jobs", type=int, default=1, metavar="N", help="groups of posts at work at a time (default: 1)"
     )
+    group.add_argument("--ray", metavar="ADDRESS|local", help="run on a Ray cluster (needs the extra nltrans[ray])")
     group.add_argument("--wait", action="store_true", help="wait for another batch on this project to end")
     group.add_argument("--fix-encoding", action="store_true", help="repair text that was decoded twice")
     options.add_engine(parser)
@@ -130,13 +131,20 @@ def run(args: argparse.Namespace) -> Result:
 def _translate(plan: Plan, maker: Maker, args: argparse.Namespace) -> Summary:
     from nltrans.batch.run import Batch
 
-    with Dashboard(plan, quiet=args.json) as monitor:
+    with ExitStack() as stack:
+        jobs = args.jobs
+        if args.ray:
+            from nltrans.batch.ray import connected, places
+
+            stack.enter_context(connected(args.ray))
+            jobs = max(jobs, 2 * places())  # one window is read or written while another is translated
+        stack.enter_context(closing(maker))
         batch = Batch(
             maker.publisher(),
             maker.stores.journal,
-            maker.pipeline,
-            monitor,
-            jobs=args.jobs,
+            maker.remote if args.ray else maker.pipeline,
+            stack.enter_context(Dashboard(plan, quiet=args.json)),
+            jobs=jobs,
             fix_encoding=args.fix_encoding,
         )
         return batch.run(plan)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from nltrans.batch.journal import Journal
     from nltrans.batch.links import Change
     from nltrans.batch.plan import Task
+    from nltrans.batch.ray import Notebook, Parts, Pool, RemotePipeline
     from nltrans.batch.update import Publisher
     from nltrans.config import Settings
+    from nltrans.core.ports import Memory
     from nltrans.markdown.document import Document
     from nltrans.pipeline import Pipeline
     from nltrans.storage.ledger import Ledger
@@ -64,19 +66,43 @@ class Maker:
         self.book: AddressBook | None = None
         """Where posts are, once a plan says."""
         self._pipelines: dict[str, Pipeline] = {}
+        self._pool: Pool | None = None
 
     def pipeline(self, language: str) -> Pipeline:
         """Return the pipeline into a language."""
-        from nltrans.batch.fingerprint import of_engine
-        from nltrans.memory.scoped import ScopedMemory
-        from nltrans.wiring import build_glossary, build_pipeline
+        from nltrans.wiring import build_pipeline
 
         if language not in self._pipelines:
-            scope = of_engine(self.settings, build_glossary(self.settings, language))
-            memory = ScopedMemory(self.stores.memory, scope)
-            made = build_pipeline(self.settings, language, memory=memory)
+            made = build_pipeline(self.settings, language, memory=self._memory(language))
             self._pipelines[language] = replace(made, refresh=self.refresh)
         return self._pipelines[language]
+
+    def _memory(self, language: str) -> Memory:
+        from nltrans.batch.fingerprint import of_engine
+        from nltrans.memory.scoped import ScopedMemory
+        from nltrans.wiring import build_glossary
+
+        return ScopedMemory(self.stores.memory, of_engine(self.settings, build_glossary(self.settings, language)))
+
+    def remote(self, language: str) -> RemotePipeline:
+        """Return a pipeline into a language on Ray; the workers for the language before are ended."""
+        from nltrans.batch.ray import Pool, RemotePipeline
+
+        self.close()
+        self._pool = Pool(partial(worker_parts, self.settings, language, refresh=self.refresh))
+        return RemotePipeline.on(
+            self._pool,
+            (self.settings.source, language),
+            self._memory(language),
+            refresh=self.refresh,
+            fuzzy=self.settings.fuzzy_threshold,
+        )
+
+    def close(self) -> None:
+        """End workers on Ray, if there are any."""
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
 
     def engine(self, language: str) -> str:
         """Return the name of the engine into a language."""
@@ -143,6 +169,15 @@ class Maker:
             {language: self.fingerprint(language) for language in self.settings.targets},
             refresh=self.refresh,
         )
+
+
+def worker_parts(settings: Settings, language: str, notebook: Notebook, *, refresh: bool) -> Parts:
+    """Make what a worker on another machine needs; paths in the settings are looked up there."""
+    from nltrans.batch.ray import Parts
+    from nltrans.wiring import build_pipeline, segment
+
+    pipeline = replace(build_pipeline(settings, language, memory=notebook), refresh=refresh)
+    return Parts(pipeline, partial(segment, settings=settings))
 
 
 def patterns(settings: Settings, key: str) -> tuple[str, ...]:
