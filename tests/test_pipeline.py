@@ -38,7 +38,7 @@ def plain_settings():
 def test_an_engine_that_returns_its_input_changes_nothing():
     crlf = "\ufeff" + POST.rstrip("\n").replace("\n", "\r\n")
     for text in (POST, crlf):
-        result = nltrans.translate(text, to="fr", engine=each(str), settings=plain_settings())
+        result = nltrans.translate(text, to="fr", engine=each(str))
         assert result.text == text
         assert all(s.source == s.target for s in result.segments)
 

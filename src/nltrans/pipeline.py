@@ -16,6 +16,7 @@ from nltrans.glossary import enforce
 from nltrans.markup import chain, marks
 from nltrans.memory import lookup
 from nltrans.quality.checks import check_segment
+from nltrans.quality.confidence import word_confidence
 from nltrans.text import typography
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from nltrans.core.document import Segment
     from nltrans.core.ports import Engine, Memory
+    from nltrans.core.report import WordConfidence
     from nltrans.core.term import TermMatch
     from nltrans.glossary.match import Matcher
     from nltrans.markdown.document import Document
@@ -168,12 +170,13 @@ class Pipeline:
 
     def _conclude(self, document: Document, drafts: dict[str, _Draft], seconds: float) -> Translation:
         style = self.typography or typography.detect(document.text)
-        targets = {
-            segment.id: drafts[segment.id].target
-            if drafts[segment.id].origin is not Origin.MT
-            else typography.localize(drafts[segment.id].target, self.target, style)
-            for segment in document.segments
-        }
+
+        def typeset(segment: Segment) -> str:
+            draft = drafts[segment.id]
+            is_new = draft.origin is Origin.MT and draft.target != segment.text
+            return typography.localize(draft.target, self.target, style) if is_new else draft.target
+
+        targets = {segment.id: typeset(segment) for segment in document.segments}
         rebuilt = document.reassemble_checked(targets)
         segments = tuple(
             self._report(segment, drafts[segment.id], targets[segment.id], rebuilt.rejected.get(segment.id))
@@ -205,6 +208,7 @@ class Pipeline:
             terms=draft.terms,
             token_log_probs=draft.outcome.token_log_probs if draft.outcome else (),
             engine=draft.engine,
+            words=_confidence(draft.outcome, target),
         )
         if draft.origin is not Origin.SOURCE:
             findings += check_segment(translated, self.source, self.target)
@@ -248,6 +252,12 @@ class Pipeline:
                 if segment.origin is Origin.MT and segment.strategy is not Strategy.MEMORY
             ]
         )
+
+
+def _confidence(outcome: chain.Outcome | None, target: str) -> tuple[WordConfidence, ...]:
+    if outcome is None or outcome.alignment is None:
+        return ()
+    return word_confidence(outcome.target, outcome.alignment.target, outcome.token_log_probs, target)
 
 
 class _Expander:
