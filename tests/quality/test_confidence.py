@@ -4,7 +4,9 @@ import math
 
 import pytest
 
+import nltrans
 from nltrans.core.document import Span
+from nltrans.core.ports import Alignment, Capabilities, Hypothesis
 from nltrans.quality.confidence import word_confidence
 
 ANSWER = "Le ⟦1⟧modèle⟦/1⟧ apprend."
@@ -27,3 +29,23 @@ def test_words_put_in_afterwards_have_none():
 def test_nothing_is_said_without_tokens():
     assert word_confidence(ANSWER, TOKENS[:2], LOG_PROBS, ANSWER) == ()
     assert word_confidence(ANSWER, (), (), ANSWER) == ()
+
+
+class Sure:
+    """An engine that doubts its second word."""
+
+    name = "sure"
+    capabilities = Capabilities(pairs=None, marks="nltrans", max_marks=9, alignment=True)
+
+    def load(self):
+        pass
+
+    def translate(self, requests):
+        alignment = Alignment((Span(0, 5), Span(6, 11)), (Span(0, 7), Span(8, 13)), ((1.0, 0.0), (0.0, 1.0)))
+        return [Hypothesis("Bonjour monde", (0.0, -1.0), alignment) for _ in requests]
+
+
+def test_the_pipeline_passes_it_on():
+    (segment,) = nltrans.translate("Hello world", to="fr", engine=Sure()).segments
+    shown = {word.span.of(segment.target): word.probability for word in segment.words}
+    assert shown == pytest.approx({"Bonjour": 1.0, "monde": math.exp(-1)})
