@@ -93,6 +93,10 @@ class People(RuleBasedStateMachine):
             beside.replace(target)
             self.words |= set(re.findall(r"W\d+", target.read_text()))
 
+    @rule(name=names)
+    def throw_away_what_stands_beside(self, name):
+        (self.folder / f"{name}.de.md.new").unlink(missing_ok=True)
+
     @rule()
     def run(self):
         before = self.targets()

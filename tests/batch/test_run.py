@@ -204,7 +204,7 @@ def test_conflicts_go_beside_and_are_settled_by_hand(world):
     world.edit("a.md", ("there", "gone"))
     summary = world.run()
     assert [entry.state for entry in summary.entries] == ["conflict"]
-    assert "nltrans learn" in summary.entries[0].message
+    assert "a.de.md.new" in summary.entries[0].message
     assert world.read("a.de.md") == by_hand
     assert "THE SECOND ONE IS GONE." in world.read("a.de.md.new")
     assert [entry.state for entry in world.run().entries] == ["conflict"]
@@ -214,6 +214,24 @@ def test_conflicts_go_beside_and_are_settled_by_hand(world):
     world.edit("a.md", ("gone", "back"))
     assert [entry.state for entry in world.run().entries] == ["translated"]
     assert "THE SECOND ONE IS BACK." in world.read("a.de.md")
+
+
+@pytest.mark.parametrize("takes_over", [True, False])
+def test_deleting_the_file_beside_settles_a_conflict(world, takes_over):
+    world.run()
+    world.edit("a.de.md", ("HERE. THE SECOND ONE IS THERE.", "HERE AND THE SECOND ONE IS THERE."))
+    world.edit("a.md", ("there", "gone"))
+    world.run()
+    if takes_over:
+        world.edit("a.de.md", ("IS THERE", "IST WEG"))
+    by_hand = world.read("a.de.md")
+    (world.root / "a.de.md.new").unlink()
+    assert [entry.state for entry in world.run().entries] == ["translated"]
+    assert world.read("a.de.md") == by_hand
+    assert not world.run().entries
+    world.edit("a.md", ("Another", "A new"))
+    world.run()
+    assert world.read("a.de.md") == by_hand.replace("ANOTHER", "A NEW")
 
 
 def test_an_obsolete_file_beside_goes(world):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nltrans.batch.archive import skip_by_content, skip_by_name
+from nltrans.batch.standing import beside
 from nltrans.core.names import Name
 from nltrans.errors import ConfigError, OutputError
 from nltrans.storage.ledger import digest
@@ -148,6 +149,8 @@ def _decide(
     data: bytes, language: str, target: Path, wanted: Wanted, ledger: Ledger, project: Project
 ) -> tuple[Action, str]:
     stamps = ledger.stamps(project.name(target))
+    if not beside(target).exists():
+        stamps += ledger.stamps(project.name(target) + ".new")  # a person has dealt with it
     if not target.exists():
         return Action.TRANSLATE, "target is gone" if stamps else "new"
     if not stamps:

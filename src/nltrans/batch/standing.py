@@ -57,7 +57,8 @@ def standing(path: Path, name: str, ledger: Ledger) -> Standing:
 
     Of several records (an intended one of a run that was killed, one of the file beside that a
     person has put in the target's place) the one that has the target's bytes counts, else the
-    most similar one.
+    most similar one. Where the file beside is gone, a person has taken from it what they wanted,
+    and it is what the target is compared with.
 
     Args:
         path: The target.
@@ -79,7 +80,8 @@ def standing(path: Path, name: str, ledger: Ledger) -> Standing:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = None
-    records += tuple(replace(record, path=name) for record in ledger.find(name + ".new"))
+    newer = tuple(replace(record, path=name) for record in ledger.find(name + ".new"))
+    records = newer if newer and not beside(path).exists() else records + newer
     if not records:
         return Standing(State.FOREIGN, found, text)
     same = next((record for record in records if record.hash == found), None)

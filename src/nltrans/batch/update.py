@@ -203,13 +203,13 @@ class Publisher:
 
     def _set_aside(self, prepared: Prepared, written: WrittenTarget, text: str, reason: str) -> Delivery:
         place = beside(prepared.target)
-        written = replace(written, path=written.path + ".new", hash=digest(text), base=written.base)
+        written = replace(written, path=written.path + ".new", hash=digest(text))
+        files.write_text_atomic(place, text)  # before it is recorded: a record without the file means it was dealt with
         self.ledger.intend(written)
         self.ledger.confirm(written.path)
-        files.write_text_atomic(place, text)
         message = (
             f"{prepared.target.name} was left alone: {reason}; the new translation is in {place.name}."
-            f" Take over what you want, then run `nltrans learn {prepared.source} {prepared.target}`"
+            " Take over from it what you want, and delete it"
         )
         return Delivery(Outcome.CONFLICT, place, message=message)
 
