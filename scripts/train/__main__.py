@@ -94,6 +94,17 @@ def evaluate(config: configuration.Config, paths: Paths, limit: int | None = Non
         (paths.work / "scores.json").write_text(json.dumps(dict(rows), indent=2) + "\n", encoding="utf-8")
 
 
+def search(config: configuration.Config, paths: Paths) -> None:
+    """Print what beams and length penalties do; the choice goes into `config.toml`."""
+    from scripts.train import evaluate as measure
+
+    from nltrans.engines import get_engine
+
+    engine = get_engine("ctranslate2", model=paths.bundled, source=config.source, target=config.target)
+    bench = measure.Bench(engine, config.source, config.target, paths.evaluation)
+    print(measure.table(list(measure.search(paths.bundled, bench))))
+
+
 def card(config: configuration.Config, paths: Paths) -> None:
     """Put the scores of the last `evaluate` into the manifest, and write the model card."""
     import json
@@ -114,15 +125,7 @@ def card(config: configuration.Config, paths: Paths) -> None:
     writer.write(config, bench, paths.bundled, scores, Path("examples/post.md"), paths.corpus)
 
 
-STEPS = {
-    "prepare": prepare,
-    "vocab": vocab,
-    "train": train,
-    "export": export,
-    "keep": keep,
-    "evaluate": evaluate,
-    "card": card,
-}
+STEPS = {step.__name__: step for step in (prepare, vocab, train, export, search, evaluate, card, keep)}
 
 
 def main() -> None:
