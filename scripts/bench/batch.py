@@ -24,27 +24,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-WORDS = tuple(
-    [
-        "the",
-        "model",
-        "data",
-        "paper",
-        "language",
-        "training",
-        "result",
-        "score",
-        "image",
-        "token",
-        "of",
-        "and",
-        "in",
-        "for",
-        "large",
-        "small",
-        "new",
-    ]
-)
+WORDS = "the model data paper language training result score image token of and in for large small new"
 
 
 class Recorder:
@@ -91,40 +71,51 @@ def posts(folder: Path, to: str, jobs: int) -> None:
             shutil.copyfile(post, archive / post.name)
         more = ["--jobs", str(jobs)]
         batch(archive, to, "--dry-run")
-        began = time.perf_counter()
+        began = now()
         first = batch(archive, to, *more)
-        cold = time.perf_counter() - began
+        cold = since(began)
         (recorder,) = recorders
-        search, both = raw(recorder)
+        search, second = raw(recorder)
         for target in archive.glob(f"*.{to}.md"):
             target.unlink()
         (archive / ".nltrans" / "ledger.db").unlink()
-        began = time.perf_counter()
+        began = now()
         batch(archive, to, *more)
-        warm = time.perf_counter() - began
-        began = time.perf_counter()
+        warm = since(began)
+        began = now()
         batch(archive, to, *more)
-        idle = time.perf_counter() - began
+        idle = since(began)
     words = first["words"]
     print(f"{first['translated']} posts, {words} words through the engine")
-    print(f"end to end         {cold:8.2f} s  {words / cold:7.0f} words/s")
-    print(f"raw, search alone  {search:8.2f} s  {words / search:7.0f} words/s   ratio {search / cold:.2f}")
-    print(f"raw, both passes   {both:8.2f} s  {words / both:7.0f} words/s   ratio {both / cold:.2f}")
-    print(
-        f"warm memory        {warm:8.2f} s  {words / warm:7.0f} words/s   {cold / warm:.1f} times as fast as the first"
-    )
-    print(f"nothing to do      {idle:8.2f} s")
+    both = search[0] + second[0], search[1] + second[1]
+    print("                        wall                    CPU")
+    named = [("end to end", cold), ("raw, search alone", search), ("raw, both passes", both), ("warm memory", warm)]
+    for name, (wall, cpu) in [*named, ("nothing to do", idle)]:
+        print(f"{name:18} {wall:8.2f} s {words / wall:8.0f} words/s   {cpu:8.2f} s")
+    for name, (wall, cpu) in named[1:3]:
+        print(f"{name} / end to end: {wall / cold[0]:.2f} (CPU {cpu / cold[1]:.2f})")
+    print(f"end to end / warm memory: {cold[0] / warm[0]:.1f} (CPU {cold[1] / warm[1]:.1f})")
 
 
-def raw(recorder: Recorder) -> tuple[float, float]:
-    """Replay the searches sorted in one call, then all calls as they were; return the seconds of each."""
+def now() -> tuple[float, float]:
+    """Return the wall clock and the CPU time of this process, all its threads together."""
+    return time.perf_counter(), time.process_time()
+
+
+def since(began: tuple[float, float]) -> tuple[float, float]:
+    wall, cpu = now()
+    return wall - began[0], cpu - began[1]
+
+
+def raw(recorder: Recorder) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Replay the searches, sorted, in one call, then the calls of the second pass; return the time of each."""
     translator = recorder.translator
     searches = [call for call in recorder.calls if not call[2].get("return_attention")]
     pairs = [pair for source, prefix, _ in searches for pair in zip(source, prefix, strict=True)]
     pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
     options = dict(searches[0][2])
     options["max_decoding_length"] = max(call[2]["max_decoding_length"] for call in searches)
-    began = time.perf_counter()
+    began = now()
     translator.translate_batch(
         [source for source, _ in pairs],
         [prefix for _, prefix in pairs],
@@ -132,19 +123,20 @@ def raw(recorder: Recorder) -> tuple[float, float]:
         batch_type="tokens",
         **options,
     )
-    search = time.perf_counter() - began
+    search = since(began)
     second = [call for call in recorder.calls if call[2].get("return_attention")]
-    began = time.perf_counter()
+    began = now()
     for source, prefix, more in second:
         translator.translate_batch(source, prefix, **more)
-    return search, search + time.perf_counter() - began
+    return search, since(began)
 
 
 def made_up(folder: Path, count: int) -> None:
     generator = random.Random(count)
+    words = WORDS.split()
     for number in range(count):
         paragraphs = [
-            " ".join(" ".join(generator.choices(WORDS, k=12)).capitalize() + f" {number}." for _ in range(3))
+            " ".join(" ".join(generator.choices(words, k=12)).capitalize() + f" {number}." for _ in range(3))
             for _ in range(5)
         ]
         path = folder / f"{number // 100:03}" / f"post-{number:05}.md"
