@@ -79,3 +79,17 @@ def test_a_closed_pipe_is_no_error():
         shell=True, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     assert "Traceback" not in done.stderr
+
+
+def test_a_bug_is_one_line_too(capsys, monkeypatch):
+    def fail(args):
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("nltrans.cli.completion.run", fail)
+    assert main(["completion", "bash"]) == 2
+    err = capsys.readouterr().err
+    assert "nltrans failed: ZeroDivisionError: oops" in err
+    assert err.count("\n") == 1
+    monkeypatch.setenv("NLTRANS_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        main(["completion", "bash"])

@@ -111,6 +111,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as error:  # noqa: BLE001  (a user gets one line, whoever is to blame)
+        if os.environ.get("NLTRANS_TRACEBACK"):
+            raise
+        fault = NltransError(
+            f"nltrans failed: {type(error).__name__}: {error}",
+            hint="this is a bug: please report it, with what NLTRANS_TRACEBACK=1 prints",
+        )
+        return render_error(fault, as_json=args.json)
     except KeyboardInterrupt:
         print("nltrans: interrupted", file=sys.stderr)  # noqa: T201
         return 130
