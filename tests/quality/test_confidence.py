@@ -26,6 +26,11 @@ def test_words_put_in_afterwards_have_none():
     assert words("Le ⟦1⟧réseau⟦/1⟧ apprend\u202f!") == pytest.approx({"Le": math.exp(-0.1), "apprend": math.exp(-0.3)})
 
 
+def test_the_shape_of_an_apostrophe_does_not_count():
+    (word,) = word_confidence("l'eau", (Span(0, 2), Span(2, 5)), (-0.5, -1.0), "l’eau")
+    assert (word.span, word.probability) == (Span(0, 5), pytest.approx(math.exp(-1)))
+
+
 def test_nothing_is_said_without_tokens():
     assert word_confidence(ANSWER, TOKENS[:2], LOG_PROBS, ANSWER) == ()
     assert word_confidence(ANSWER, (), (), ANSWER) == ()

@@ -37,7 +37,10 @@ def word_confidence(
     said, kept = _words(answer), _words(target)
     if len(said) > _MANY:
         return ()
-    matcher = SequenceMatcher(None, [s.of(answer) for s in said], [s.of(target) for s in kept], autojunk=False)
+    before, after = (
+        [span.of(text).replace("’", "'") for span in spans] for text, spans in ((answer, said), (target, kept))
+    )
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     found = []
     for block in matcher.get_matching_blocks():
         for offset in range(block.size):
