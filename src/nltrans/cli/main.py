@@ -111,7 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except Exception as error:  # noqa: BLE001  (a user gets one line, whoever is to blame)
+    except Exception as error:
         if os.environ.get("NLTRANS_TRACEBACK"):
             raise
         fault = NltransError(
