@@ -75,7 +75,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("out", metavar="OUT", help="file to write; its suffix names the format")
 
 
-
 def _add_languages(parser: argparse.ArgumentParser) -> None:
     options.add_languages(parser)
     parser.add_argument("--flavor", choices=config.FLAVORS, help="Markdown dialect (default: by the signs in the file)")
