@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("how")
     group.add_argument("--dry-run", action="store_true", help="print the plan and stop")
     group.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help="groups of posts at work at a time (default: 1)"
+        "--jobs", type=int, default=2, metavar="N", help="groups of posts at work at a time (default: 2)"
     )
     group.add_argument("--ray", metavar="ADDRESS|local", help="run on a Ray cluster (needs the extra nltrans[ray])")
     group.add_argument("--wait", action="store_true", help="wait for another batch on this project to end")
