@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Finding, Origin, Score, SegmentTranslation, Severity, Strategy, Translation
-from nltrans.glossary import enforce
+from nltrans.glossary import enforce, hold
 from nltrans.markup import chain, marks
 from nltrans.memory import lookup
 from nltrans.quality.checks import check_segment
@@ -109,6 +109,10 @@ class Pipeline:
             progress(recalled)
         done = _Expander([len(places) for places in pending.values()], progress)
         outcomes = chain.translate(jobs, self.engine, self.source, self.target, done if progress else None)
+        if self.matcher is not None:
+            outcomes = hold.improve(
+                jobs, outcomes, [terms[job.text] for job in jobs], self._translate_jobs, self.target
+            )
         for job, outcome in zip(jobs, outcomes, strict=True):
             draft = self._finish(job, outcome, terms[job.text])
             for index, segment in pending[job]:
@@ -120,6 +124,9 @@ class Pipeline:
             self._conclude(document, drafts[index], seconds * words[index] / total)
             for index, document in enumerate(documents)
         ]
+
+    def _translate_jobs(self, jobs: Sequence[chain.Job]) -> list[chain.Outcome]:
+        return chain.translate(jobs, self.engine, self.source, self.target)
 
     def _recall(self, document: Document, settled: Mapping[str, TranslationUnit]) -> dict[str, _Draft]:
         segments = document.segments
