@@ -62,6 +62,8 @@ class Parsed:
     start: int
     flavor: str
     ranges: tuple[Protected, ...]
+    starts: tuple[int, ...]
+    """Where the ranges start."""
     blocks: tuple[Block, ...]
     definitions: tuple[Definition, ...]
     tops: tuple[Span, ...]
@@ -112,7 +114,7 @@ def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = N
     walker.walk(tokens)
     definitions = _definitions(masked, lines, walker.covered, env)
     return Parsed(
-        text, masked, start, flavor, tuple(ranges), tuple(walker.blocks), definitions,
+        text, masked, start, flavor, tuple(ranges), tuple(item.span.start for item in ranges), tuple(walker.blocks), definitions,
         tuple(walker.tops), env, tuple(walker.shape),
     )  # fmt: skip
 
@@ -153,8 +155,6 @@ class _Walker:
                 self.shape.append(("open", name, token.tag if name == "heading" else "", _detail(token)))
                 if name == "tr" and token.map:
                     self._cell = self.lines[token.map[0]][0]
-                if name == "footnote_reference":
-                    pass
             elif token.nesting == -1:
                 self._path.pop()
                 self.shape.append(("close", token.type.removesuffix("_close")))

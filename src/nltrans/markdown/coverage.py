@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
 from nltrans.markdown.document import Part
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nltrans.markdown.document import Document
 
 __all__ = ["coverage"]
@@ -18,32 +21,36 @@ _BLOCKS = {"code": "code", "fence": "code", "html": "html", "rule": "markup"}
 def coverage(document: Document) -> tuple[Part, ...]:
     """Classify every character; ranges are in order, without gaps or overlaps."""
     text = document.text
-    classes = ["whitespace" if character.isspace() else "markup" for character in text]
-
-    def paint(start: int, end: int, kind: str) -> None:
-        for at in range(start, end):
-            if classes[at] != "whitespace":
+    blank = [character.isspace() for character in text]
+    classes = ["whitespace" if space else "markup" for space in blank]
+    for span, kind in _ranges(document):
+        for at in range(span.start, span.end):
+            if not blank[at]:
                 classes[at] = kind
-
-    for block in document.parsed.blocks:
-        if block.type in _BLOCKS:
-            paint(block.span.start, block.span.end, _BLOCKS[block.type])
-    for definition in document.parsed.definitions:
-        paint(definition.span.start, definition.span.end, "definition")
-    for item in document.parsed.ranges:
-        paint(item.span.start, item.span.end, item.label)
-    if document.front is not None:
-        paint(document.front.span.start, document.front.span.end, "front-matter")
-        for unit in document.units:
-            if unit.key and unit.id in document.keys:
-                paint(unit.span.start, unit.span.end, "text")
-    for part in document.painted:
-        if document.front is None or part.span.start >= document.front.span.end:
-            paint(part.span.start, part.span.end, part.kind)
     parts: list[Part] = []
     start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or classes[at] != classes[start]:
-            parts.append(Part(Span(start, at), classes[start]))
-            start = at
-    return tuple(parts) if text else ()
+    for kind, run in groupby(classes):
+        end = start + sum(1 for _ in run)
+        parts.append(Part(Span(start, end), kind))
+        start = end
+    return tuple(parts)
+
+
+def _ranges(document: Document) -> Iterator[Part]:
+    """Yield what is known of ranges; a later one is more exact than an earlier one."""
+    for block in document.parsed.blocks:
+        if block.type in _BLOCKS:
+            yield Part(block.span, _BLOCKS[block.type])
+    for definition in document.parsed.definitions:
+        yield Part(definition.span, "definition")
+    for item in document.parsed.ranges:
+        yield Part(item.span, item.label)
+    front = document.front
+    if front is not None:
+        yield Part(front.span, "front-matter")
+        for unit in document.units:
+            if unit.id in document.keys:
+                yield Part(unit.span, "text")
+    for part in document.painted:
+        if front is None or part.span.start >= front.span.end:
+            yield part

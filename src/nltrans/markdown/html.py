@@ -3,89 +3,55 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import CodeKind, Span, UnitKind, UnitRef
-from nltrans.markdown.build import Builder, Mark, entities
+from nltrans.markdown.literals import entities
+from nltrans.markdown.pieces import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from nltrans.core.document import Template
+    from nltrans.markdown.build import Builder
 
 __all__ = ["paired", "tags", "units"]
 
-_OPAQUE = frozenset(
-    [
-        "script",
-        "style",
-        "pre",
-        "code",
-        "kbd",
-        "samp",
-        "var",
-        "svg",
-        "math",
-        "textarea",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "canvas",
-        "audio",
-        "video",
-    ]
+_CODE = frozenset({"code", "kbd", "samp", "var"})
+_OPAQUE = _CODE | frozenset(
+    ("script", "style", "pre", "svg", "math", "textarea", "noscript", "template")
+    + ("iframe", "object", "canvas", "audio", "video")
 )
 _VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-    ]
+_INLINE = _CODE | frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label", "mark")
+    + ("q", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u")
 )
 _TOKEN = re.compile(
     r"<!--[\s\S]*?(?:-->|\Z)|<!\[CDATA\[[\s\S]*?(?:\]\]>|\Z)|<[!?][^>]*>|"
-    r"<(?P<close>/)?(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<empty>/)?>"
+    r"<(?P<close>/)?(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<empty>/)?>|"
+    r"</?[A-Za-z][^>]*(?:>|\Z)"
 )
 _ATTRIBUTE = re.compile(
-    r"""(?<=[\s"'])(?P<name>alt|title|aria-label|placeholder)[ \t\r\n]*=[ \t\r\n]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""",
+    r"""
+    (?<=[\s"'])(?P<name>alt|title|aria-label|placeholder)
+    [ \t\r\n]*=[ \t\r\n]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_UNTOUCHED = re.compile(
+    r"""\stranslate[ \t]*=[ \t]*["']?no\b|\sclass[ \t]*=[ \t]*(?:"[^"]*\bnotranslate\b|'[^']*\bnotranslate\b)""",
     re.IGNORECASE,
 )
-_UNTOUCHED = re.compile(r"""\stranslate[ \t]*=[ \t]*["']?no\b|\sclass[ \t]*=[ \t]*(?:"[^"]*\bnotranslate\b|'[^']*\bnotranslate\b)""", re.IGNORECASE)  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def _tag(builder: Builder, text: str, span: Span) -> Template:
     """Return a tag's source with its translatable attributes open."""
-    from nltrans.markdown.segment import plain_unit
-
     source = span.of(text)
     if _UNTOUCHED.search(source):
         return (source,)
@@ -94,9 +60,8 @@ def _tag(builder: Builder, text: str, span: Span) -> Template:
     for match in _ATTRIBUTE.finditer(source):
         group = "double" if match["double"] is not None else "single"
         start, end = match.span(group)
-        name = plain_unit(
-            builder, UnitKind.HTML_ATTRIBUTE, text, Span(span.start + start, span.start + end), match["name"].lower()
-        )
+        value = Span(span.start + start, span.start + end)
+        name = builder.plain(UnitKind.HTML_ATTRIBUTE, text, value, match["name"].lower())
         if name:
             parts += [source[at:start], UnitRef(name)]
             at = end
@@ -104,149 +69,192 @@ def _tag(builder: Builder, text: str, span: Span) -> Template:
 
 
 def paired(builder: Builder, text: str, marks: list[Mark], span: Callable[[int, int], Span]) -> list[Mark]:
-    """Pair the inline tags among `marks`; content that is left alone becomes one placeholder."""
-    others = [mark for mark in marks if mark.kind is not CodeKind.HTML]
-    crossing = [mark for mark in others if mark.paired]
-    stack: list[tuple[str, Mark]] = []
-    made: list[Mark] = []
-    for mark in (mark for mark in marks if mark.kind is CodeKind.HTML):
-        source = "".join(part for part in mark.open if isinstance(part, str))
-        token = _TOKEN.match(source)
+    """Pair the inline tags among `marks`; content that is left alone becomes one placeholder.
+
+    Args:
+        builder: Gets the units in attributes.
+        text: The post.
+        marks: Outer before inner.
+        span: Where a range of the content stands in the post.
+    """
+    pairing = _Pairing(builder, text, span)
+    for mark in marks:
+        pairing.add(mark)
+    return pairing.all()
+
+
+class _Pairing:
+    """Finds the closing tag of each opening tag, in one pass."""
+
+    def __init__(self, builder: Builder, text: str, span: Callable[[int, int], Span]) -> None:
+        self.builder = builder
+        self.text = text
+        self.span = span
+        self.made: list[Mark] = []
+        self._around: list[Mark] = []
+        """Pairs of Markdown that are open."""
+        self._stack: list[tuple[str, Mark, Mark | None, int]] = []
+        """Name of an open tag, its mark, the Markdown pair around it, and how much was made before it."""
+        self._open: Counter[str] = Counter()
+
+    def add(self, mark: Mark) -> None:
+        """Take the next mark."""
+        while self._around and self._around[-1].close_start <= mark.start:
+            self._around.pop()
+        if mark.kind is not CodeKind.HTML:
+            self.made.append(mark)
+            if mark.paired:
+                self._around.append(mark)
+            return
+        token = _TOKEN.match("".join(part for part in mark.open if isinstance(part, str)))
         name = (token["name"] or "").lower() if token else ""
-        if not name:
-            made.append(mark)
-        elif token and token["close"]:
-            index = next((i for i in range(len(stack) - 1, -1, -1) if stack[i][0] == name), None)
-            if index is None:
-                made.append(mark)
-                continue
-            made += [item for _, item in stack[index + 1 :]]
-            opened = stack[index][1]
-            del stack[index:]
-            whole = Span(opened.start, mark.end)
-            head = "".join(part for part in opened.open if isinstance(part, str))
-            if name in _OPAQUE or _UNTOUCHED.search(head):
-                shown = span(whole.start, whole.end).of(text)
-                seen = re.sub(r"<[^>]*>", "", shown)
-                made = [item for item in made if not whole.start <= item.start < whole.end]
-                others = [item for item in others if not whole.start <= item.start < whole.end]
-                made.append(Mark(CodeKind.CODE, whole.start, whole.end, open=(shown,), equivalent=seen))
-            elif any(_cross(whole, other) for other in crossing):
-                made += [opened, mark]
-            else:
-                tag = _tag(builder, text, span(opened.start, opened.end))
-                made.append(Mark(CodeKind.HTML, opened.start, opened.end, mark.start, mark.end, tag, mark.open))
-        elif name in _VOID or (token and token["empty"]):
-            tag = _tag(builder, text, span(mark.start, mark.end))
-            made.append(
-                mark._replace(open=tag, kind=CodeKind.BREAK if name == "br" else CodeKind.HTML, breaks=name == "br")
-            )
+        if token is None or not name:
+            self.made.append(mark)
+        elif token["close"]:
+            self._close(name, mark)
+        elif name in _VOID or token["empty"]:
+            tag = _tag(self.builder, self.text, self.span(mark.start, mark.end))
+            kind = CodeKind.BREAK if name == "br" else CodeKind.HTML
+            self.made.append(mark._replace(open=tag, kind=kind, breaks=name == "br"))
         else:
-            stack.append((name, mark))
-    made += [item for _, item in stack]
-    return sorted([*others, *made], key=lambda mark: (mark.start, -mark.stop))
+            self._stack.append((name, mark, self._around[-1] if self._around else None, len(self.made)))
+            self._open[name] += 1
 
+    def _close(self, name: str, mark: Mark) -> None:
+        if not self._open[name]:
+            self.made.append(mark)
+            return
+        while True:
+            other, opened, around, known = self._stack.pop()
+            self._open[other] -= 1
+            if other == name:
+                break
+            self.made.append(opened)
+        head = "".join(part for part in opened.open if isinstance(part, str))
+        if name in _OPAQUE or _UNTOUCHED.search(head):
+            shown = self.span(opened.start, mark.end).of(self.text)
+            seen = re.sub(r"<[^>]*>", "", shown)
+            del self.made[known:]
+            self.made.append(Mark(CodeKind.CODE, opened.start, mark.end, open=(shown,), equivalent=seen))
+        elif around is not (self._around[-1] if self._around else None):
+            self.made += [opened, mark]
+        else:
+            tag = _tag(self.builder, self.text, self.span(opened.start, opened.end))
+            self.made.append(Mark(CodeKind.HTML, opened.start, opened.end, mark.start, mark.end, tag, mark.open))
 
-def _cross(span: Span, other: Mark) -> bool:
-    """Tell whether two pairs overlap without one holding the other."""
-    inside = span.start <= other.start and other.stop <= span.end
-    around = other.end <= span.start and span.end <= other.close_start
-    apart = other.stop <= span.start or span.end <= other.start
-    return not (inside or around or apart)
+    def all(self) -> list[Mark]:
+        """Return all marks, in order; tags that nothing closes stand alone."""
+        self.made += [mark for _, mark, _, _ in self._stack]
+        return sorted(self.made, key=lambda mark: (mark.start, -mark.stop))
 
 
 def units(builder: Builder, text: str, masked: str, block: Span) -> list[str]:
     """Add the units of an HTML block and return their ids, in order of their source."""
-    names: list[str] = []
-    opaque: list[str] = []
-    run: list[Mark] = []
-    start = at = block.start
-
-    def flush(end: int) -> None:
-        nonlocal run
-        names.extend(_run(builder, text, masked, Span(start, end), run))
-        run = []
-
+    walk = _BlockWalk(builder, text, masked, block)
     for match in _TOKEN.finditer(masked, block.start, block.end):
+        walk.token(match)
+    return walk.finish()
+
+
+class _BlockWalk:
+    """Goes through the tags of an HTML block; text between block tags is a unit."""
+
+    def __init__(self, builder: Builder, text: str, masked: str, block: Span) -> None:
+        self.builder = builder
+        self.text = text
+        self.masked = masked
+        self.block = block
+        self.names: list[str] = []
+        self._opaque = ""
+        self._depth = 0
+        self._run: list[Mark] = []
+        self._start = block.start
+        self._last: dict[str, int] = {}
+
+    def token(self, match: re.Match[str]) -> None:
+        """Take the next tag or comment."""
         name = (match["name"] or "").lower()
-        if opaque:
-            if name == opaque[-1]:
-                if match["close"]:
-                    opaque.pop()
-                elif not match["empty"]:
-                    opaque.append(name)
-            at = match.end()
-            if not opaque:
-                start = at
-            continue
-        if not name or name == "br":
-            flush(match.start())
-            start = at = match.end()
-            continue
-        source = match[0]
-        left_alone = (
-            not match["close"]
-            and not match["empty"]
-            and name not in _VOID
-            and (name in _OPAQUE or _UNTOUCHED.search(source))
-        )
-        if left_alone and (
-            name not in _INLINE | {"code", "kbd", "samp", "var"} or _closing(masked, match.end(), block.end, name) < 0
-        ):
-            flush(match.start())
-            opaque.append(name)
-            start = at = match.end()
-        elif name in _INLINE | {"code", "kbd", "samp", "var"} or name in _VOID - {"hr"}:
-            run.append(Mark(CodeKind.HTML, match.start(), match.end(), open=(text[match.start() : match.end()],)))
-            at = match.end()
+        if self._opaque:
+            self._skip(name, match)
+        elif not name or name == "br":
+            self._flush(match.start(), match.end())
+        elif self._is_left_alone(name, match):
+            self._flush(match.start(), match.end())
+            self._opaque, self._depth = name, 1
+        elif name in _INLINE or name in _VOID - {"hr"}:
+            self._run.append(Mark(CodeKind.HTML, *match.span(), open=(self.text[match.start() : match.end()],)))
         else:
-            flush(match.start())
+            self._flush(match.start(), match.end())
             if not match["close"]:
-                _standalone(builder, text, Span(match.start(), match.end()), names)
-            start = at = match.end()
-    if not opaque:
-        flush(block.end)
-    return names
+                tag = _tag(self.builder, self.text, Span(*match.span()))
+                self.names += [part.unit for part in tag if isinstance(part, UnitRef)]
+
+    def finish(self) -> list[str]:
+        """Return the ids of the units."""
+        if not self._opaque:
+            self._flush(self.block.end, self.block.end)
+        return self.names
+
+    def _skip(self, name: str, match: re.Match[str]) -> None:
+        """Look for the end of content that is left alone."""
+        if name == self._opaque and not match["empty"]:
+            self._depth += -1 if match["close"] else 1
+        if not self._depth:
+            self._opaque, self._start = "", match.end()
+
+    def _is_left_alone(self, name: str, match: re.Match[str]) -> bool:
+        """Tell whether a tag's content is no prose and the tag cannot be a code in a sentence."""
+        if match["close"] or match["empty"] or name in _VOID:
+            return False
+        if name not in _OPAQUE and not _UNTOUCHED.search(match[0]):
+            return False
+        return name not in _INLINE or self._last_closing(name) < match.end()
+
+    def _last_closing(self, name: str) -> int:
+        if name not in self._last:
+            closing = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE)
+            found = closing.finditer(self.masked, self.block.start, self.block.end)
+            self._last[name] = max((match.start() for match in found), default=-1)
+        return self._last[name]
+
+    def _flush(self, end: int, after: int) -> None:
+        """Add the unit that ends here, if there is one; the next may begin at `after`."""
+        span, tags, self._run = Span(self._start, end), self._run, []
+        self._start = after
+        content = span.of(self.masked)
+        if not tags and not _LETTER.search(content):
+            return
+        inner = [tag._replace(start=tag.start - span.start, end=tag.end - span.start) for tag in tags]
+        marks = sorted([*inner, *self._spacing(content, span.start, inner)], key=lambda mark: (mark.start, -mark.stop))
+        marks = paired(self.builder, self.text, marks, lambda a, b: Span(span.start + a, span.start + b))
+        name = self.builder.unit(
+            UnitKind.HTML_TEXT,
+            content,
+            marks,
+            lambda a, b: self.text[span.start + a : span.start + b],
+            lambda at: span.start + at,
+            span=span,
+        )
+        self.names += [name] if name else []
+
+    def _spacing(self, content: str, offset: int, tags: list[Mark]) -> Iterator[Mark]:
+        """Yield entities, line ends and protected ranges outside of tags."""
+        starts = [tag.start for tag in tags]
+        for match in _SPACING.finditer(content):
+            index = bisect_right(starts, match.start()) - 1
+            if index >= 0 and match.start() < tags[index].end:
+                continue
+            shown = self.text[offset + match.start() : offset + match.end()]
+            decoded = entities(shown) if shown.startswith("&") else None
+            if not shown.strip():
+                yield Mark(CodeKind.BREAK, *match.span(), open=(shown,), breaks=shown.count("\n") > 1)
+            elif decoded:
+                yield Mark(CodeKind.LITERAL, *match.span(), equivalent=decoded)
+            else:
+                yield Mark(CodeKind.TEMPLATE, *match.span(), open=(shown,))
 
 
-def _closing(text: str, start: int, end: int, name: str) -> int:
-    match = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE).search(text, start, end)
-    return match.end() if match else -1
-
-
-def _standalone(builder: Builder, text: str, span: Span, names: list[str]) -> None:
-    names += [part.unit for part in _tag(builder, text, span) if isinstance(part, UnitRef)]
-
-
-def _run(builder: Builder, text: str, masked: str, span: Span, tags: list[Mark]) -> list[str]:
-    """Add one unit: text between block tags, with inline tags as codes."""
-    content = span.of(masked)
-    if not _LETTER.search(re.sub(r"<[^>]*>", "", content)) and not tags:
-        return []
-    marks = [tag._replace(start=tag.start - span.start, end=tag.end - span.start) for tag in tags]
-    taken = [(mark.start, mark.end) for mark in marks]
-    for match in re.finditer(r"&#?\w+;|[ \t]*(?:\r\n|\n|\r)\s*|\ue000+", content):
-        if any(a <= match.start() < b for a, b in taken):
-            continue
-        shown = text[span.start + match.start() : span.start + match.end()]
-        decoded = entities(shown) if shown.startswith("&") else None
-        if not shown.strip():
-            marks.append(Mark(CodeKind.BREAK, *match.span(), open=(shown,), breaks=shown.count("\n") > 1))
-        elif decoded:
-            marks.append(Mark(CodeKind.LITERAL, *match.span(), equivalent=decoded))
-        else:
-            marks.append(Mark(CodeKind.TEMPLATE, *match.span(), open=(shown,)))
-    marks.sort(key=lambda mark: (mark.start, -mark.stop))
-    marks = paired(builder, text, marks, lambda a, b: Span(span.start + a, span.start + b))
-    name = builder.unit(
-        UnitKind.HTML_TEXT,
-        content,
-        marks,
-        lambda a, b: text[span.start + a : span.start + b],
-        lambda at: span.start + at,
-        span=span,
-    )
-    return [name] if name else []
+_SPACING = re.compile(r"&#?\w+;|(?<![ \t])[ \t]*(?:\r\n|\n|\r)\s*|\ue000+")
 
 
 def tags(text: str, block: Span) -> list[str]:

@@ -16,7 +16,6 @@ __all__ = ["Code", "instrument", "scan"]
 
 _AT = "nltrans.at"
 _LABELS = "nltrans.labels"
-_MARKUP = {"em": "em", "strong": "strong", "s": "s"}
 
 
 class Code(NamedTuple):
@@ -33,12 +32,9 @@ class Code(NamedTuple):
     token: Any = None
 
     @property
-    def paired(self) -> bool:
-        return self.close_start >= 0
-
-    @property
     def stop(self) -> int:
-        return self.close_end if self.paired else self.end
+        """Where it ends, its closing part included."""
+        return max(self.close_end, self.end)
 
 
 def instrument(md: MarkdownIt) -> None:
@@ -79,43 +75,41 @@ def _noting(name: str, rule: Any) -> Any:
     return wrapped
 
 
+_SINGLE = {
+    "softbreak": "newline",
+    "hardbreak": "hardbreak",
+    "code_inline": "code",
+    "image": "image",
+    "html_inline": "html",
+    "text_special": "escape",
+}
+
+
 def scan(md: MarkdownIt, content: str, env: dict[str, Any]) -> list[Code]:
     """Return the markup of `content` in the order of its openings."""
     tokens: list[Token] = []
     md.inline.parse(content, md, env, tokens)
     codes: list[Code] = []
-    stack: list[tuple[str, tuple[int, int], Any]] = []
+    stack: list[tuple[str, int, int, Token]] = []
     skipping = 0
     for token in tokens:
         if skipping:
             skipping += token.nesting
             continue
         at = token.meta.get(_AT) if token.meta else None
-        kind = token.type
-        if kind == "link_open" and token.markup == "autolink":
-            codes.append(Code("autolink", *at, token=token))
-            skipping = 1
-        elif kind.endswith("_open") and at:
-            name = kind[:-5]
-            if name == "strong":
-                at = (at[0] - 1, at[1])
-            stack.append((name, at, token))
-        elif kind.endswith("_close") and at:
-            name = kind[:-6]
-            if name == "strong":
-                at = (at[0], at[1] + 1)
-            opened = stack.pop()
-            codes.append(Code(opened[0], *opened[1], *at, token=opened[2]))
-        elif kind == "softbreak":
-            codes.append(Code("newline", *at))
-        elif kind == "hardbreak":
-            codes.append(Code("hardbreak", *at))
-        elif kind == "code_inline":
-            codes.append(Code("code", *at, token=token))
-        elif kind == "image":
-            codes.append(Code("image", *at, token=token))
-        elif kind == "html_inline":
-            codes.append(Code("html", *at, token=token))
-        elif kind == "text_special":
-            codes.append(Code("escape", *at, token=token))
+        if at is None:
+            continue
+        start, end = at
+        if token.nesting > 0:
+            if token.markup == "autolink":
+                codes.append(Code("autolink", start, end, token=token))
+                skipping = 1
+            else:
+                name = token.type.removesuffix("_open")
+                stack.append((name, start - (name == "strong"), end, token))
+        elif token.nesting < 0:
+            name, opened, opened_end, opening = stack.pop()
+            codes.append(Code(name, opened, opened_end, start, end + (name == "strong"), opening))
+        elif token.type in _SINGLE:
+            codes.append(Code(_SINGLE[token.type], start, end, token=token))
     return sorted(codes, key=lambda code: (code.start, -code.stop))

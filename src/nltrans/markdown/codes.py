@@ -1,0 +1,202 @@
+"""The markup of a paragraph as marks: what markdown-it finds, and what is protected from it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from nltrans.core.document import CodeKind, Span, UnitKind, UnitRef
+from nltrans.markdown import blocks, html, inline
+from nltrans.markdown.literals import entities
+from nltrans.markdown.pieces import Mark
+from nltrans.markdown.protect import OPAQUE
+
+if TYPE_CHECKING:
+    from nltrans.core.document import Template
+    from nltrans.markdown.blocks import Block, Parsed
+    from nltrans.markdown.build import Builder
+    from nltrans.markdown.inline import Code
+
+__all__ = ["inline_marks"]
+
+_PAIRS = {
+    "em": CodeKind.EMPHASIS,
+    "strong": CodeKind.STRONG,
+    "s": CodeKind.STRIKETHROUGH,
+}
+_TITLE = re.compile(
+    r"""[ \t\r\n>]("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t\r\n>]*\)\Z""", re.DOTALL
+)
+
+
+def inline_marks(builder: Builder, parsed: Parsed, block: Block, env: dict[str, Any]) -> list[Mark]:
+    """Return the markup of an inline block, protected ranges included, outer before inner."""
+    return _Marks(builder, parsed, block, env).all()
+
+
+class _Marks:
+    """Turns the codes of one block into marks.
+
+    Args:
+        builder: Gets the units in titles and alt texts.
+        parsed: The post.
+        block: The block.
+        env: Link definitions, as markdown-it keeps them.
+    """
+
+    def __init__(self, builder: Builder, parsed: Parsed, block: Block, env: dict[str, Any]) -> None:
+        self.builder = builder
+        self.parsed = parsed
+        self.block = block
+        self.env = env
+        self.atoms = _atoms(parsed, block)
+
+    def all(self) -> list[Mark]:
+        codes = inline.scan(blocks.parser(self.parsed.flavor), self.block.content, self.env)
+        marks = list(self.atoms)
+        starts = [atom.start for atom in self.atoms]
+        for code in codes:
+            index = bisect_left(starts, code.start + 1) - 1
+            if index >= 0 and code.stop <= self.atoms[index].end:
+                continue
+            made = self._mark(code)
+            if made:
+                marks.append(made)
+        marks.sort(key=lambda mark: (mark.start, -mark.stop))
+        if any(mark.kind is CodeKind.HTML for mark in marks):
+            return html.paired(self.builder, self.parsed.text, marks, self._span)
+        return marks
+
+    def _source(self, start: int, end: int) -> str:
+        offsets = self.block.offsets
+        return self.parsed.text[offsets[start] : offsets[end]]
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self.block.offsets[start], self.block.offsets[end])
+
+    def _mark(self, code: Code) -> Mark | None:
+        if code.type == "link":
+            return self._link(code)
+        if code.type in _PAIRS:
+            opened = self._source(code.start, code.end)
+            close = self._source(code.close_start, code.close_end)
+            return Mark(_PAIRS[code.type], *code[1:5], (opened,), (close,))
+        if code.type in {"newline", "hardbreak"}:
+            return self._line_end(code)
+        if code.type == "escape":
+            return self._escape(code)
+        shown = self._source(code.start, code.end)
+        if code.type == "image":
+            return Mark(CodeKind.IMAGE, code.start, code.end, open=self._image(code))
+        if code.type == "code":
+            return Mark(CodeKind.CODE, code.start, code.end, open=(shown,), equivalent=shown.strip("` "))
+        if code.type == "autolink":
+            return Mark(CodeKind.AUTOLINK, code.start, code.end, open=(shown,), equivalent=shown[1:-1])
+        return Mark(CodeKind.HTML, code.start, code.end, open=(shown,))
+
+    def _link(self, code: Code) -> Mark:
+        opened = self._source(code.start, code.end)
+        source = self._source(code.close_start, code.close_end)
+        close: Template = (source,)
+        reference = ""
+        if source in {"]", "][]"}:
+            reference = self._source(code.end, code.close_start)
+        elif source.startswith("]["):
+            reference = source[2:-1]
+        else:
+            close = self._with_title(source, self._span(code.close_start, code.close_end))
+        return Mark(CodeKind.LINK, *code[1:5], (opened,), close, reference=reference)
+
+    def _line_end(self, code: Code) -> Mark:
+        content = self.block.content
+        start, end = code.start, code.end
+        while start > 0 and content[start - 1] in " \t":
+            start -= 1
+        while end < len(content) and content[end] in " \t":
+            end += 1
+        breaks = code.type == "hardbreak" or self._ends_sentence(start, end)
+        return Mark(CodeKind.BREAK, start, end, open=(self._source(start, end),), breaks=breaks)
+
+    def _ends_sentence(self, start: int, end: int) -> bool:
+        """Tell whether a line end stands next to markup that is a line of its own."""
+        index = bisect_left(self.atoms, start, key=lambda atom: atom.start)
+        before = self.atoms[index - 1] if index else None
+        after = next((atom for atom in self.atoms[index : index + 2] if atom.start == end), None)
+        if before is not None and before.breaks and before.end <= start:
+            between = self.block.content[before.end : start]
+            if not between.strip() and "\n" not in between:
+                return True
+        return after is not None and after.breaks
+
+    def _escape(self, code: Code) -> Mark | None:
+        shown = self._source(code.start, code.end)
+        if code.token.content == shown:
+            return None
+        decoded = entities(shown)
+        if decoded:
+            return Mark(CodeKind.LITERAL, code.start, code.end, equivalent=decoded)
+        return Mark(CodeKind.LITERAL, code.start, code.end, open=(shown,))
+
+    def _with_title(self, source: str, span: Span) -> Template:
+        """Return the end of a link or image, with its title left open."""
+        match = _TITLE.search(source) if source.startswith("](") else None
+        if match is None:
+            return (source,)
+        start, end = match.start(1) + 1, match.end(1) - 1
+        title = Span(span.start + start, span.start + end)
+        name = self.builder.plain(UnitKind.LINK_TITLE, self.parsed.text, title)
+        return (source[:start], UnitRef(name), source[end:]) if name else (source,)
+
+    def _image(self, code: Code) -> Template:
+        start = code.start + 2
+        end = start + len(code.token.content)
+        tail = self._span(end, code.end)
+        source = tail.of(self.parsed.text)
+        if end == start:
+            return ("![", *self._with_title(source, tail))
+        name = self._alt(start, end) if source not in {"]", "][]"} else None
+        closing = self._with_title(source, tail)
+        return ("![", UnitRef(name), *closing) if name else ("![" + self._source(start, end), *closing)
+
+    def _alt(self, start: int, end: int) -> str | None:
+        """Add the unit of an image's alt text."""
+        offsets = self.block.offsets[start : end + 1]
+        content = self.block.content[start:end]
+        sliced = replace(
+            self.block, kind=UnitKind.IMAGE_ALT, span=self._span(start, end), content=content, offsets=offsets
+        )
+        marks = inline_marks(self.builder, self.parsed, sliced, self.env)
+        text = self.parsed.text
+        return self.builder.unit(
+            UnitKind.IMAGE_ALT, content, marks, lambda a, b: text[offsets[a] : offsets[b]], offsets.__getitem__
+        )
+
+
+def _atoms(parsed: Parsed, block: Block) -> list[Mark]:
+    """Return the protected ranges in a block's content."""
+    offsets, content = block.offsets, block.content
+    low = bisect_left(parsed.starts, offsets[0])
+    while low > 0 and parsed.ranges[low - 1].span.end > offsets[0]:
+        low -= 1
+    line_starts = [0, *(match.end() for match in re.finditer("\n", content))]
+    blank = [not line.replace(OPAQUE, "").strip() for line in content.split("\n")]
+    atoms = []
+    for item in parsed.ranges[low : bisect_left(parsed.starts, offsets[-1])]:
+        start = bisect_left(offsets, item.span.start)
+        end = min(bisect_left(offsets, item.span.end), len(content))
+        if start < end:
+            shown = parsed.text[offsets[start] : offsets[end]]
+            alone = all(blank[bisect_right(line_starts, at) - 1] for at in (start, end - 1))
+            seen = "" if alone or "\n" in shown else _seen(item.kind, item.label, shown)
+            breaks = item.ends_segment or alone
+            atoms.append(Mark(item.kind, start, end, open=(shown,), equivalent=seen, breaks=breaks))
+    return atoms
+
+
+def _seen(kind: CodeKind, label: str, shown: str) -> str:
+    """Return what stands for a protected range in a sentence."""
+    if kind is CodeKind.MATH or label == "jsx" or (kind is CodeKind.TEMPLATE and shown.startswith("{{ ")):
+        return shown
+    return ""

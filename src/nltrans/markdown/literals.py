@@ -1,0 +1,107 @@
+"""What in plain text is no prose: addresses, mentions, file names, versions, emoji, other scripts."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from nltrans.core.document import CodeKind
+from nltrans.core.language import base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["entities", "literals"]
+
+_EMOJI = (
+    "(?:[\U0001f1e6-\U0001f1ff]{2}"
+    "|[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u231a-\u23ff\u25aa-\u25fe\u203c\u2049\u2122\u2139]"
+    "[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*"
+    "(?:\u200d[\U0001f000-\U0001faff\u2600-\u27bf][\ufe0f\U0001f3fb-\U0001f3ff]*)*)+"
+)
+_FOREIGN = (
+    "[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0002ffff]"
+)
+_EXTENSIONS = (
+    "png|jpe?g|gif|svg|webp|pdf|mdx?|txt|ya?ml|json|toml|ini|cfg|py|ipynb|[jt]sx?|html?"
+    "|css|csv|tsv|xml|zip|gz|sh|cpp|rs|go|java|rb"
+)
+_WORD = "[0-9A-Za-z_\u00c0-\u024f.-]"
+_HINT = re.compile("[@#:/\\[\\d_()]|\\.\\w|www|[^\\x00-\u058f\u2000-\u2018\u201a-\u201b\u201e-\u202f]")
+"""Text without any of these has no literal; a test that is cheaper than the search."""
+
+_LITERALS = re.compile(
+    rf"""
+      (?P<url>
+        \b(?:https?|ftp)://[^\s<>\ue000]*[^\s<>\ue000.,;:!?'"*_~)\]}}»”’]
+        | \bwww\.[\w-]+\.[^\s<>\ue000]*[\w/]
+      )
+    | (?P<email> (?<![\w.+-])[\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+\b )
+    | (?P<tag> \[[A-Z]{{2}}(?:-[A-Z]{{2}})?\] )
+    | (?P<file>
+        (?<![\w/.-])(?:[\w.-]{{0,99}}/){{0,20}}[\w-][\w.-]{{0,99}}
+        \.(?:{_EXTENSIONS})(?![\w.]{{0,99}}\w)
+      )
+    | (?P<mention> (?<![\w@/])@\w[\w.-]*\w | (?<![\w&/\#])\#(?=\d*[^\W\d])\w+ )
+    | (?P<shortcode> (?<![\w:]):(?=[0-9_+-]*[a-z])[a-z0-9_+-]+:(?![\w:]) )
+    | (?P<word> {_WORD}+(?:\(\))? )
+    | (?P<emoji> {_EMOJI} )
+    | (?P<foreign> {_FOREIGN}+(?:[\s\u3000-\u303f\uff00-\uffef]*{_FOREIGN}+)* )
+    """,
+    re.VERBOSE,
+)
+
+_IDENTIFIER = re.compile(
+    r"""
+    (?<!\w)(?:
+        [\w.-]*(?: [^\W\d_][\w.]*_[\w.]*\w | \w+\(\) )
+      | v?\d+(?:\.\d+){2,}(?:[-+.][\w.]+)?
+      | v\d+(?:\.\d+)*
+      | \d{4}-\d{2}-\d{2}(?:T[\d:.+Z-]+)?
+      | (?=[\w-]*\d)(?=[\w-]*[A-Za-z])(?:[A-Z]\w*-)*(?:[A-Z][\w-]*\d\w*|\d+[A-Z]+)(?:-\w+)*
+    )(?!\w)
+    """,
+    re.VERBOSE,
+)
+_LONGEST_WORD = 100
+"""Longer words are no identifiers; the search in a word takes more than linear time."""
+
+_KINDS = {
+    "url": CodeKind.AUTOLINK,
+    "email": CodeKind.AUTOLINK,
+    "emoji": CodeKind.EMOJI,
+    "shortcode": CodeKind.EMOJI,
+}
+_OTHER_SCRIPTS = frozenset(
+    ("am", "ar", "bn", "fa", "gu", "he", "hi", "ja", "km", "kn", "ko", "lo", "ml", "mr", "my", "ne", "ps", "sd")
+    + ("si", "ta", "te", "th", "ti", "ur", "yi", "zh")
+)
+
+
+def literals(text: str, language: str) -> Iterator[tuple[int, int, CodeKind]]:
+    """Yield start, end and kind of what is to come out of a translation as it is.
+
+    Text in another script is left alone unless `language`, that of the post, is written in one.
+    """
+    if not _HINT.search(text):
+        return
+    own_script = base(language) in _OTHER_SCRIPTS
+    for match in _LITERALS.finditer(text):
+        name = match.lastgroup or ""
+        if name == "word":
+            if len(match[0]) <= _LONGEST_WORD and not match[0].isalpha():
+                for inner in _IDENTIFIER.finditer(text, *match.span()):
+                    yield inner.start(), inner.end(), CodeKind.LITERAL
+        elif name != "foreign" or not own_script:
+            yield match.start(), match.end(), _KINDS.get(name, CodeKind.LITERAL)
+
+
+def entities(source: str) -> str | None:
+    """Decode an escape or entity to one printing character, or return None to leave it alone."""
+    if source.startswith("\\"):
+        return source[1:]
+    decoded = unescape(source)
+    if len(decoded) != 1 or decoded == source or (decoded.isalnum() and decoded.isascii()) or decoded in "\n\r\t ":
+        return None
+    return decoded if decoded.isprintable() or decoded in "\u00a0\u202f\u2009" else None
