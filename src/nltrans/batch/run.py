@@ -215,7 +215,7 @@ class _Work:
             if isinstance(delivery, Exception):
                 self._fail(task, delivery, done)
             else:
-                self._record(task, translation, delivery, done)
+                self._record(task, prepared, translation, delivery, done)
         return done
 
     def _prepare(self, task: Task) -> Prepared:
@@ -242,10 +242,12 @@ class _Work:
                 return [error]
             return [result for post in posts for result in self._translate([post])]
 
-    def _record(self, task: Task, translation: Translation, delivery: Delivery, done: _Done) -> None:
+    def _record(
+        self, task: Task, prepared: Prepared, translation: Translation, delivery: Delivery, done: _Done
+    ) -> None:
         segments = translation.segments
         recalled = sum(segment.strategy is Strategy.MEMORY for segment in segments)
-        findings = Counter(finding.severity.label for finding in (*translation.findings, *delivery.findings))
+        findings = Counter(finding.severity.label for finding in (*prepared.judged(translation), *delivery.findings))
         told = [delivery.message] if delivery.message else []
         told += [finding.message for finding in delivery.findings]
         words = sum(len(s.source.split()) for s in segments if s.strategy is not Strategy.MEMORY)

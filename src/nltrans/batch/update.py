@@ -59,6 +59,11 @@ class Prepared:
     base: Document | None = None
     edited: Document | None = None
 
+    def judged(self, translation: Translation) -> tuple[Finding, ...]:
+        """Return the findings on a translation that are not about words a person wrote in this very post."""
+        kept = {name for name, unit in self.settled.items() if unit.origin is Origin.HUMAN}
+        return tuple(finding for finding in translation.findings if finding.segment not in kept)
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
