@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from nltrans.markdown.protect import FLAVORS
+
 _WORDS = (
     "model", "the", "a", "of", "Data", "BERT", "don't", "e.g.", "et", "al.", "v2.1.0", "3.5%", "naïve", "x_i", "文字",
     "can", "learn", "fast", "NLP", "is", "fun", "why?", "yes!", "end.", "GPT-3", "1.", "-", "+", "#1", "@you", "&", "<",
@@ -14,7 +16,7 @@ _ATOMS = (
     "me@example.org", "[text](https://example.org)", '[text](/url "Title")', "[text][ref]", "[ref]", "[ref][]",
     "![alt text](a.png)", '![alt](a.png "Title")', "[![img](b.svg)](/c)", "*em*", "_em_", "**strong**", "***both***",
     "~~gone~~", "$x_i^2$", "[^1]", "&amp;", "&copy;", "&nbsp;", "\\*", "\\[", "&#65;", "{{ page.url }}", "{% if a %}",
-    "{{< ref \"a\" >}}", ":tada:", "#hashtag", "[jump](#first-heading)", "<kbd>Ctrl</kbd>", "<span class='notranslate'>No</span>",
+    '{{< ref "a" >}}', ":tada:", "#hashtag", "[jump](#first-heading)", "<kbd>Ctrl</kbd>", "<span class='notranslate'>No</span>",
     '<a href="/x" title="Hint">link</a>', "$$y$$", "{: .big}", "{props.x}", "⟦1⟧", "⟦/⟧", "**a *b* c**", "[a *b* c](/d)",
 )  # fmt: skip
 
@@ -52,7 +54,16 @@ _LEAVES = st.one_of(
     sentences.map(lambda text: f":::note\n\n{text}\n\n:::"),
     sentences.map(lambda text: f"<!-- notranslate -->\n{text}\n<!-- /notranslate -->"),
     st.sampled_from(
-        ["---", "\\\\", "{:toc}", "$$\nx = y\n$$", "<!--more-->", "[[toc]]", "{% raw %}{{ x }}{% endraw %}", "## First heading"]
+        [
+            "---",
+            "\\\\",
+            "{:toc}",
+            "$$\nx = y\n$$",
+            "<!--more-->",
+            "[[toc]]",
+            "{% raw %}{{ x }}{% endraw %}",
+            "## First heading",
+        ]
     ),
 )
 
@@ -70,7 +81,13 @@ def _contain(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 _blocks = st.recursive(_LEAVES, _contain, max_leaves=4)
 _FRONT = st.sampled_from(
-    ["", "", "---\ntitle: Hello *world*\ntags: [a, b]\n---\n", '+++\ntitle = "A title"\n+++\n', "---\nlayout: post\n---\n\n"]
+    [
+        "",
+        "",
+        "---\ntitle: Hello *world*\ntags: [a, b]\n---\n",
+        '+++\ntitle = "A title"\n+++\n',
+        "---\nlayout: post\n---\n\n",
+    ]
 )
 
 
@@ -88,8 +105,13 @@ _SYNTAX = "ab .\n\n\t\\`*_{}[]<>()#+-.!|&:;~$\"'=/^@%123é文🚀\u00a0\r"
 noise = st.text(st.sampled_from(_SYNTAX), max_size=40)
 """Characters that mean something to Markdown, in no order."""
 
-posts = st.one_of(written(), written(), noise)
-"""Posts in every spelling."""
+documents = written()
+"""Posts that a person could have written."""
+
+posts = st.one_of(documents, documents, noise)
+"""Posts, now and then in no order."""
+
+flavors = st.sampled_from(FLAVORS)
 
 hostile_parts = st.one_of(noise, atoms, st.text(max_size=20))
 """What an engine might put into a target."""
