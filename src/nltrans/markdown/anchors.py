@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["broken", "fragments", "headings", "normalized"]
 
-_IN_PAGE = re.compile(r"\]\(#([^\s)]+)")
+_IN_PAGE = re.compile(r"\]\(#([^\s)]{1,500})")
 
 
 def headings(document: Document) -> list[str]:
@@ -34,17 +34,16 @@ def _plain(markdown: str) -> str:
     return re.sub(r"[*`~]|(?<!\w)_|_(?!\w)|<[^>]*>", "", text).strip()
 
 
-def fragments(document: Document, target: str) -> dict[str, str]:
+def fragments(document: Document, target: Document) -> dict[str, str]:
     """Return the new ids of headings by their old ones, for links that the source has."""
     used = set(_IN_PAGE.findall(document.text))
     if not used:
         return {}
-    from nltrans.markdown.segment import segment
-
-    old, new = headings(document), headings(segment(target, flavor=document.flavor))
+    used |= {unquote(name) for name in used}
+    old, new = headings(document), headings(target)
     if len(old) != len(new):
         return {}
-    return {a: b for a, b in zip(old, new, strict=True) if a != b and a in {unquote(name) for name in used} | used}
+    return {a: b for a, b in zip(old, new, strict=True) if a != b and a in used}
 
 
 def normalized(document: Document) -> tuple[Any, ...]:

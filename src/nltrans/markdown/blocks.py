@@ -24,6 +24,9 @@ __all__ = ["Block", "Definition", "Parsed", "parse", "parser"]
 MAX_NESTING = 100
 """Containers in each other; deeper ones are left alone by the parser, so they are refused here."""
 
+MAX_OPEN_BRACKETS = 1000
+"""Brackets in one paragraph that nothing closes; the parser looks for the end of each of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -102,7 +105,8 @@ def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = N
     """Parse the body of `text`, which begins at `start`.
 
     Raises:
-        LimitError: containers are nested more than `MAX_NESTING` deep.
+        LimitError: containers are nested more than `MAX_NESTING` deep, or more than
+            `MAX_OPEN_BRACKETS` stand open in one paragraph.
     """
     ranges = protected(text, flavor, start)
     masked = mask(text, ranges).replace("\0", "\ufffd")
@@ -114,8 +118,8 @@ def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = N
     walker.walk(tokens)
     definitions = _definitions(masked, lines, walker.covered, env)
     return Parsed(
-        text, masked, start, flavor, tuple(ranges), tuple(item.span.start for item in ranges), tuple(walker.blocks), definitions,
-        tuple(walker.tops), env, tuple(walker.shape),
+        text, masked, start, flavor, tuple(ranges), tuple(item.span.start for item in ranges),
+        tuple(walker.blocks), definitions, tuple(walker.tops), env, tuple(walker.shape),
     )  # fmt: skip
 
 
@@ -150,7 +154,7 @@ class _Walker:
             if token.nesting == 1:
                 name = token.type.removesuffix("_open")
                 if len(self._path) >= MAX_NESTING - 2:
-                    raise LimitError(f"blocks are nested more than {MAX_NESTING} deep")
+                    raise LimitError(f"blocks are nested more than {MAX_NESTING} deep", hint="indent less")
                 self._path.append(name)
                 self.shape.append(("open", name, token.tag if name == "heading" else "", _detail(token)))
                 if name == "tr" and token.map:
@@ -169,6 +173,12 @@ class _Walker:
         top = max(0, len(self.tops) - 1)
         path = tuple(self._path)
         if token.type == "inline":
+            if _open_brackets(token.content) > MAX_OPEN_BRACKETS:
+                raise LimitError(
+                    f"more than {MAX_OPEN_BRACKETS} brackets stand open in one paragraph",
+                    line=self.text.count("\n", 0, span.start) + 1,
+                    hint="close them, or put the text into a code block",
+                )
             offsets = self._cell_offsets(token) if path[-1] in {"th", "td"} else self._offsets(token)
             if offsets is not None and token.content:
                 inner = Span(offsets[0], offsets[-1])
@@ -238,6 +248,17 @@ class _Walker:
                 return (*offsets, place)
             at += 1
         return None
+
+
+def _open_brackets(content: str) -> int:
+    """Return how many brackets are open at once at most."""
+    if content.count("[") <= MAX_OPEN_BRACKETS:
+        return 0
+    depth = deepest = 0
+    for match in re.finditer(r"[\[\]]", content):
+        depth = depth + 1 if match[0] == "[" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _detail(token: Token) -> str:

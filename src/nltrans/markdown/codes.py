@@ -26,6 +26,13 @@ _PAIRS = {
     "strong": CodeKind.STRONG,
     "s": CodeKind.STRIKETHROUGH,
 }
+_ATOMS = {
+    "image": (CodeKind.IMAGE, ""),
+    "code": (CodeKind.CODE, "` "),
+    "autolink": (CodeKind.AUTOLINK, "<>"),
+    "html": (CodeKind.HTML, ""),
+}
+"""Kind of a code, and what of its source a reader does not see at its ends, if the rest is seen."""
 _TITLE = re.compile(
     r"""[ \t\r\n>]("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t\r\n>]*\)\Z""", re.DOTALL
 )
@@ -87,14 +94,13 @@ class _Marks:
             return self._line_end(code)
         if code.type == "escape":
             return self._escape(code)
+        return self._atom(code)
+
+    def _atom(self, code: Code) -> Mark:
         shown = self._source(code.start, code.end)
-        if code.type == "image":
-            return Mark(CodeKind.IMAGE, code.start, code.end, open=self._image(code))
-        if code.type == "code":
-            return Mark(CodeKind.CODE, code.start, code.end, open=(shown,), equivalent=shown.strip("` "))
-        if code.type == "autolink":
-            return Mark(CodeKind.AUTOLINK, code.start, code.end, open=(shown,), equivalent=shown[1:-1])
-        return Mark(CodeKind.HTML, code.start, code.end, open=(shown,))
+        kind, equivalent = _ATOMS[code.type]
+        opened = self._image(code) if code.type == "image" else (shown,)
+        return Mark(kind, code.start, code.end, open=opened, equivalent=shown.strip(equivalent) if equivalent else "")
 
     def _link(self, code: Code) -> Mark:
         opened = self._source(code.start, code.end)

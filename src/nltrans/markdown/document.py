@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +14,7 @@ from nltrans.markup import marks as mark_text
 from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from nltrans.core.document import Template, Unit
     from nltrans.core.report import Finding
@@ -48,7 +50,7 @@ class Document:
         text: The post, exactly.
         flavor: The Markdown dialect it was read as.
         units: Translatable regions in the order of the source; parts of others (an image's alt
-            text) come after the unit that holds them.
+            text) come before the unit that holds them.
     """
 
     text: str
@@ -104,7 +106,6 @@ class Document:
         return coverage(self)
 
 
-_SYNTAX = re.compile(r"[\\`*_{}\[\]<>#~|$&!:@^=+]|(?<![\w])[-](?=[\s-]|\Z)")
 _LINE_START = re.compile(r"(?:[-+*>#|=~:`{\[]|\d{1,9}[.)])")
 
 
@@ -126,6 +127,15 @@ class _Writer:
         self.escaped = escaped
         self.fragments = fragments
         self.units = {unit.id: unit for unit in document.units}
+        self._starts = [self.units[name].span.start for name in document.roots]
+
+    def having(
+        self, targets: Mapping[str, str], escaped: frozenset[str], fragments: Mapping[str, str] | None = None
+    ) -> _Writer:
+        """Return a writer of the same post with other targets."""
+        other = copy(self)
+        other.targets, other.escaped, other.fragments = targets, escaped, fragments or {}
+        return other
 
     def text(self) -> str:
         source = self.document.text
@@ -143,7 +153,8 @@ class _Writer:
         """Return a range of the body, which cuts no unit."""
         pieces = []
         at = span.start
-        for name in self.document.roots:
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        for name in self.document.roots[first:last]:
             unit = self.units[name]
             if unit.span.start < at or unit.span.end > span.end:
                 continue
@@ -264,8 +275,3 @@ def _breaks(layout: Layout, source: str, target: str) -> dict[int, str]:
             length = 0
         length += len(mark_text.plain(word)) + 1
     return found
-
-
-def texts(segments: Iterable[Segment]) -> dict[str, str]:
-    """Return the source text of segments, by id."""
-    return {segment.id: segment.text for segment in segments}

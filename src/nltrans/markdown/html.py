@@ -21,18 +21,58 @@ __all__ = ["paired", "tags", "units"]
 
 _CODE = frozenset({"code", "kbd", "samp", "var"})
 _OPAQUE = _CODE | frozenset(
-    ("script", "style", "pre", "svg", "math", "textarea", "noscript", "template")
-    + ("iframe", "object", "canvas", "audio", "video")
+    (
+        "script",
+        "style",
+        "pre",
+        "svg",
+        "math",
+        "textarea",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "canvas",
+        "audio",
+        "video",
+    )
 )
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
 _INLINE = _CODE | frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label", "mark")
-    + ("q", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u")
+    (
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+    )
 )
 _TOKEN = re.compile(
-    r"<!--[\s\S]*?(?:-->|\Z)|<!\[CDATA\[[\s\S]*?(?:\]\]>|\Z)|<[!?][^>]*>|"
+    r"<!--[\s\S]*?(?:-->|\Z)|<!\[CDATA\[[\s\S]*?(?:\]\]>|\Z)|<\?[\s\S]*?(?:\?>|\Z)|<![^>]*(?:>|\Z)|"
     r"<(?P<close>/)?(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<empty>/)?>|"
     r"</?[A-Za-z][^>]*(?:>|\Z)"
 )

@@ -74,8 +74,34 @@ _KINDS = {
     "shortcode": CodeKind.EMOJI,
 }
 _OTHER_SCRIPTS = frozenset(
-    ("am", "ar", "bn", "fa", "gu", "he", "hi", "ja", "km", "kn", "ko", "lo", "ml", "mr", "my", "ne", "ps", "sd")
-    + ("si", "ta", "te", "th", "ti", "ur", "yi", "zh")
+    (
+        "am",
+        "ar",
+        "bn",
+        "fa",
+        "gu",
+        "he",
+        "hi",
+        "ja",
+        "km",
+        "kn",
+        "ko",
+        "lo",
+        "ml",
+        "mr",
+        "my",
+        "ne",
+        "ps",
+        "sd",
+        "si",
+        "ta",
+        "te",
+        "th",
+        "ti",
+        "ur",
+        "yi",
+        "zh",
+    )
 )
 
 

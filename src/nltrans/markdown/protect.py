@@ -38,6 +38,8 @@ class _Rule(NamedTuple):
     kind: CodeKind
     flavors: frozenset[str]
     ends_segment: bool = False
+    close: str = ""
+    """Pattern of the closing tag, where the pattern is that of an opening one; ``NAME`` is what both name."""
 
 
 _ALL = frozenset(FLAVORS)
@@ -47,59 +49,83 @@ _LIQUID = frozenset({"jekyll"})
 _HUGO = frozenset({"hugo"})
 _MDX = frozenset({"docusaurus"})
 
-_PARA = r"(?:(?!\n[ \t>]*\n)[\s\S])"
-"""A character, blank lines excluded."""
+_LINE_END = r"\n(?![ \t>]*\n)"
+"""A line end in a paragraph; what closes in its paragraph must do so in 1000 characters, which bounds the search."""
+_BRACED = rf"(?:[^}}\n]|\}}(?!\}})|{_LINE_END}){{0,1000}}\}}\}}"
+_PERCENT = rf"(?:[^%\n]|%(?!\}})|{_LINE_END}){{0,1000}}%\}}"
+_INNERMOST = r"\{[^{}\n]{0,300}\}"
+_INNER = rf"\{{(?:[^{{}}\n]|{_LINE_END}|{_INNERMOST}){{0,1000}}\}}"
 
 _RULES = (
     _Rule("mark", r"⟦|⟧", CodeKind.LITERAL, _ALL),
     _Rule(
         "notranslate",
         r"<!--[ \t]*notranslate[ \t]*-->[\s\S]*?(?:<!--[ \t]*/notranslate[ \t]*-->|\Z)",
-        CodeKind.TEMPLATE, _ALL, True,
+        CodeKind.TEMPLATE, _ALL, ends_segment=True,
     ),
     _Rule(
         "liquid",
-        r"\{%-?[ \t]*(?P<liquid_block>raw|comment|highlight|schema|style|javascript)\b[^\n]*?%\}[\s\S]*?"
-        r"\{%-?[ \t]*end(?P=liquid_block)[ \t]*-?%\}",
-        CodeKind.TEMPLATE, _LIQUID,
+        r"\{%-?[ \t]*(?P<liquid_name>raw|comment|highlight|schema|style|javascript)\b[^\n%]{0,500}%\}",
+        CodeKind.TEMPLATE, _LIQUID, close=r"\{%-?[ \t]*endNAME[ \t]*-?%\}",
     ),
-    _Rule("liquid", r"\{\{" + _PARA + r"*?\}\}|\{%" + _PARA + r"*?%\}", CodeKind.TEMPLATE, _LIQUID),
+    _Rule("liquid", rf"\{{\{{{_BRACED}|\{{%{_PERCENT}", CodeKind.TEMPLATE, _LIQUID),
     _Rule(
         "shortcode",
-        r"\{\{(?P<hugo_open>[<%])[ \t]*(?P<hugo_block>highlight|raw|mermaid|math|katex|gist|code|rawhtml)\b"
-        r"(?:(?![>%]\}\})[\s\S])*(?<!/)[>%]\}\}[\s\S]*?\{\{[<%][ \t]*/[ \t]*(?P=hugo_block)[ \t]*[>%]\}\}",
+        r"\{\{[<%][ \t]*(?P<hugo_name>highlight|raw|mermaid|math|katex|gist|code|rawhtml)\b"
+        r"(?:(?![>%]\}\})[\s\S]){0,1000}(?<!/)[>%]\}\}",
+        CodeKind.TEMPLATE, _HUGO, close=r"\{\{[<%][ \t]*/[ \t]*NAME[ \t]*[>%]\}\}",
+    ),
+    _Rule(
+        "shortcode",
+        rf"\{{\{{<(?:[^>\n]|>(?!\}}\}})|{_LINE_END}){{0,1000}}>\}}\}}"
+        rf"|\{{\{{%(?:[^%\n]|%(?!\}}\}})|{_LINE_END}){{0,1000}}%\}}\}}",
         CodeKind.TEMPLATE, _HUGO,
     ),
-    _Rule("shortcode", r"\{\{<" + _PARA + r"*?>\}\}|\{\{%" + _PARA + r"*?%\}\}", CodeKind.TEMPLATE, _HUGO),
-    _Rule("template", r"\{\{" + _PARA + r"*?\}\}", CodeKind.TEMPLATE, _HUGO | _MDX | {"gfm"}),
-    _Rule("kramdown", r"^\\\\[ \t]*$|\\\\(?=[ \t]*$)", CodeKind.BREAK, _LIQUID, True),
-    _Rule("kramdown", r"\{::(?:comment|nomarkdown)\b[^}\n]*(?<!/)\}[\s\S]*?\{:/[^}\n]*\}", CodeKind.TEMPLATE, _LIQUID),
-    _Rule("attributes", r"\{:[^}\n]*\}", CodeKind.TEMPLATE, _LIQUID),
+    _Rule("template", rf"\{{\{{{_BRACED}", CodeKind.TEMPLATE, _HUGO | _MDX | {"gfm"}),
+    _Rule("kramdown", r"^\\\\[ \t]*$|\\\\(?=[ \t]*$)", CodeKind.BREAK, _LIQUID, ends_segment=True),
+    _Rule(
+        "kramdown", r"\{::(?P<kramdown_name>comment|nomarkdown)\b[^}\n]{0,500}(?<!/)\}",
+        CodeKind.TEMPLATE, _LIQUID, close=r"\{:/[^}\n]{0,99}\}",
+    ),
+    _Rule("attributes", r"\{:[^}\n]{0,500}\}", CodeKind.TEMPLATE, _LIQUID),
     _Rule("attributes", r"\{[#.][\w:-][^{}\n]*\}", CodeKind.TEMPLATE, _SITE),
-    _Rule("esm", r"^(?:import|export)[ \t]+(?:[\w*{\"'])[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*", CodeKind.TEMPLATE, _MDX, True),
-    _Rule("jsx", r"(?<!\\)\{(?:[^{}\n]|\n(?![ \t]*\n)|\{(?:[^{}\n]|\n(?![ \t]*\n)|\{[^{}\n]*\})*\})*\}", CodeKind.TEMPLATE, _MDX),
-    _Rule("admonition", r"^[ \t>]*:::+[ \t]*[\w-]*", CodeKind.TEMPLATE, frozenset({"docusaurus", "hugo", "gfm"}), True),
-    _Rule("alert", r"(?<=>)[ \t]*\[!\w+\][+-]?[ \t]*$", CodeKind.TEMPLATE, _RICH, True),
-    _Rule("task", r"^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]+\[[ xX]\](?=[ \t])", CodeKind.TEMPLATE, _RICH, True),
-    _Rule("toc", r"^[ \t]*(?:\[\[_?toc_?\]\]|\[toc\]|\{\{?toc\}?\})[ \t]*$", CodeKind.TEMPLATE, _RICH, True),
-    _Rule("abbreviation", r"^\*\[[^\]\n]+\]:", CodeKind.TEMPLATE, _RICH, True),
+    _Rule(
+        "esm", r"^(?:import|export)[ \t]+(?:[\w*{\"'])[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*",
+        CodeKind.TEMPLATE, _MDX, ends_segment=True,
+    ),
+    _Rule("jsx", rf"(?<!\\)\{{(?:[^{{}}\n]|{_LINE_END}|{_INNER}){{0,1000}}\}}", CodeKind.TEMPLATE, _MDX),
+    _Rule(
+        "admonition", r"^[ \t>]*:::+[ \t]*[\w-]*",
+        CodeKind.TEMPLATE, frozenset({"docusaurus", "hugo", "gfm"}), ends_segment=True,
+    ),
+    _Rule("alert", r"(?<=>)[ \t]*\[!\w+\][+-]?[ \t]*$", CodeKind.TEMPLATE, _RICH, ends_segment=True),
+    _Rule(
+        "task", r"^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]+\[[ xX]\](?=[ \t])",
+        CodeKind.TEMPLATE, _RICH, ends_segment=True,
+    ),
+    _Rule(
+        "toc", r"^[ \t]*(?:\[\[_?toc_?\]\]|\[toc\]|\{\{?toc\}?\})[ \t]*$",
+        CodeKind.TEMPLATE, _RICH, ends_segment=True,
+    ),
+    _Rule("abbreviation", r"^\*\[[^\]\n]+\]:", CodeKind.TEMPLATE, _RICH, ends_segment=True),
     _Rule("math", r"(?<!\\)\$\$(?:[^$\\]|\\[\s\S]|\$(?!\$))+?\$\$", CodeKind.MATH, _RICH),
-    _Rule("math", r"\\\\\((?:[^\n\\]|\\(?!\\\)))+?\\\\\)|\\\\\[[\s\S]+?\\\\\]", CodeKind.MATH, _RICH),
+    _Rule("math", r"\\\\\((?:[^\n\\]|\\(?!\\\))){1,1000}?\\\\\)|\\\\\[[\s\S]{1,1000}?\\\\\]", CodeKind.MATH, _RICH),
     _Rule(
         "math",
         r"(?<![\\$\w])\$(?![\s$])(?:[^$\n\\`]|\\.|\n(?![ \t]*\n))*?(?:[^\s$\\`]|\\.)\$(?![\w$])",
         CodeKind.MATH, _RICH,
     ),
-    _Rule("footnote", r"(?<!^)(?<!\!)\[\^[^\]\s]+\](?!:)|^\[\^[^\]\s]+\](?!:)", CodeKind.FOOTNOTE, _RICH),
+    _Rule("footnote", r"(?<!^)(?<!\!)\[\^[^\]\s]{1,200}\](?!:)|^\[\^[^\]\s]{1,200}\](?!:)", CodeKind.FOOTNOTE, _RICH),
 )  # fmt: skip
 
-_SKIPPED = (
+FENCED = (
     r"^(?P<fence_indent>[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*(?:\n|\Z)"
     r"(?:(?![ \t>]*(?P=fence))[^\n]*(?:\n|\Z))*?(?:[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
 )
+"""A fenced code block, found before containers are known."""
 _CODE_RUN = r"(?P<ticks>`+)"
-_COMMENT = r"(?P<comment><!--[\s\S]*?-->)"
-_SCRIPT = r"(?P<script><(?P<raw_tag>script|style|pre|textarea)\b[\s\S]*?</(?P=raw_tag)>)"
+_COMMENT = r"(?P<comment><!--)"
+_SCRIPT = r"(?P<script><(?P<raw_tag>script|style|pre|textarea)\b)"
 
 
 def _compiled(flavor: str) -> tuple[re.Pattern[str], list[_Rule]]:
@@ -108,13 +134,31 @@ def _compiled(flavor: str) -> tuple[re.Pattern[str], list[_Rule]]:
     named = [f"(?P<rule{index}>{rule.pattern})" for index, rule in enumerate(rules)]
     first = [index for index, rule in enumerate(rules) if rule.label in {"notranslate", "alert", "admonition"}]
     order = [named[index] for index in first]
-    order += [_COMMENT, _SCRIPT, f"(?P<skip>{_SKIPPED})", _CODE_RUN]
+    order += [_COMMENT, _SCRIPT, f"(?P<skip>{FENCED})", _CODE_RUN]
     order += [part for index, part in enumerate(named) if index not in first]
     order.append(r"(?P<escaped>\\[`{<$])")
     return re.compile("|".join(order), re.MULTILINE | re.IGNORECASE), rules
 
 
 _TABLES = {flavor: _compiled(flavor) for flavor in FLAVORS}
+_NAMES = ("liquid_name", "hugo_name", "kramdown_name")
+
+
+class _Closings:
+    """Finds closing tags, and remembers which there are none of."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._absent: set[str] = set()
+
+    def end(self, pattern: str, start: int) -> int | None:
+        """Return the end of the next match of `pattern` from `start` on; starts must not decrease."""
+        if pattern in self._absent:
+            return None
+        match = re.compile(pattern, re.IGNORECASE).search(self._text, start)
+        if match is None:
+            self._absent.add(pattern)
+        return match.end() if match else None
 
 
 def protected(text: str, flavor: str, start: int = 0) -> list[Protected]:
@@ -122,25 +166,37 @@ def protected(text: str, flavor: str, start: int = 0) -> list[Protected]:
     pattern, rules = _TABLES[flavor]
     found: list[Protected] = []
     runs = _backtick_runs(text)
+    closings = _Closings(text)
     at = start
     while (match := pattern.search(text, at)) is not None:
         at = max(match.end(), at + 1)
         if match["ticks"]:
             at = _end_of_code(text, match.start("ticks"), len(match["ticks"]), runs)
-            continue
-        number = next((index for index in range(len(rules)) if match.start(f"rule{index}") >= 0), None)
-        if number is None:
-            continue
-        rule = rules[number]
-        begin, end = match.span()
-        if rule.label == "task":
-            begin = end - 3
-        elif rule.label in {"admonition", "toc", "alert"}:
-            begin += len(match[0]) - len(match[0].lstrip(" \t>" if rule.label == "admonition" else " \t"))
-            end = begin + len(text[begin:end].rstrip())
-        if begin < end:
-            found.append(Protected(Span(begin, end), rule.kind, rule.label, rule.ends_segment))
+        elif match["comment"] or match["script"]:
+            close = f"</{match['raw_tag']}>" if match["script"] else "-->"
+            at = closings.end(close, at) or at
+        elif match.lastgroup and match.lastgroup.startswith("rule"):
+            rule = rules[int(match.lastgroup[4:])]
+            begin, end = _bounds(rule, match)
+            if rule.close:
+                names = match.groupdict()
+                close = rule.close.replace("NAME", next(names[key] for key in _NAMES if names.get(key)).lower())
+                at = end = closings.end(close, end) or end
+            if begin < end:
+                found.append(Protected(Span(begin, end), rule.kind, rule.label, rule.ends_segment))
     return found
+
+
+def _bounds(rule: _Rule, match: re.Match[str]) -> tuple[int, int]:
+    """Return what of a match is protected: without the container's markup before it."""
+    begin, end = match.span()
+    if rule.label == "task":
+        begin = end - 3
+    elif rule.label in {"admonition", "toc", "alert"}:
+        shown = match[0].lstrip(" \t>" if rule.label == "admonition" else " \t")
+        begin = end - len(shown)
+        end = begin + len(shown.rstrip())
+    return begin, end
 
 
 def mask(text: str, ranges: list[Protected]) -> str:

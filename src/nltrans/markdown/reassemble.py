@@ -1,9 +1,9 @@
 """Rebuilding a post so that its structure stays, whatever the targets are.
 
-Each top-level block is spelled with its targets, parsed alone, and compared with the same block
-of the source parsed alone. Where they differ, the targets at fault are found by halving, escaped,
-and given up if that does not help. Last, the whole post is parsed and compared, since blocks can
-act on each other. All of this is linear in the size of the post.
+The post is spelled with all targets, parsed, and compared with the source. Where they differ, each
+top-level block is compared alone: the targets at fault are found by halving, escaped, and given up
+if that does not help. Last, whole posts are compared again, since blocks can act on each other. A
+bound on the number of comparisons keeps the work linear in the size of the post.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from nltrans.errors import NltransError
-from nltrans.markdown.anchors import fragments
+from nltrans.markdown.anchors import fragments, normalized
 from nltrans.markdown.document import Reassembly, _Writer
+from nltrans.markdown.segment import segment
 from nltrans.markup import marks
 
 if TYPE_CHECKING:
@@ -28,20 +29,26 @@ __all__ = ["reassemble_checked"]
 _REASON = "the translation would change the structure of the post"
 
 
+_TRIALS = 40
+"""Comparisons of a block, and of the whole post, until targets are escaped or given up by the group."""
+
+
 def reassemble_checked(document: Document, targets: Mapping[str, str]) -> Reassembly:
     """Return the post with every target that leaves its structure as it is."""
-    sources = {segment.id: segment.text for segment in document.segments}
+    sources = {part.id: part.text for part in document.segments}
     rejected = {
         name: "its marks are not those of the source"
         for name, text in sources.items()
-        if name in targets and not marks.is_sound(text, targets[name]) and targets[name] != text
+        if name in targets and targets[name] != text and not marks.is_sound(text, targets[name])
     }
     wanted = {name: text for name, text in targets.items() if name in sources and name not in rejected}
     state = _State(document, wanted)
-    for span, names in _regions(document):
-        state.settle(span, [name for name in names if name in wanted])
-    state.finish()
-    rejected |= dict.fromkeys(state.given_up, _REASON)
+    if not state.agrees_with(set(wanted)):
+        regions = _regions(document)
+        for span, names in regions:
+            state.settle(span, [name for name in names if name in wanted])
+        state.finish([names for _, names in regions])
+        rejected |= dict.fromkeys(state.given_up, _REASON)
     return Reassembly(state.text, rejected)
 
 
@@ -51,9 +58,9 @@ def _regions(document: Document) -> list[tuple[Span, list[str]]]:
     starts = [top.start for top in tops]
     held: dict[int, list[str]] = defaultdict(list)
     begin = document.front.span.end if document.front else 0
-    for segment in document.segments:
-        if segment.span.start >= begin and segment.unit not in document.keys:
-            held[bisect_right(starts, segment.span.start) - 1].append(segment.id)
+    for part in document.segments:
+        if part.span.start >= begin and part.unit not in document.keys:
+            held[bisect_right(starts, part.span.start) - 1].append(part.id)
     return [(tops[index], names) for index, names in sorted(held.items()) if index >= 0]
 
 
@@ -66,6 +73,8 @@ class _State:
         self.escaped: set[str] = set()
         self.given_up: set[str] = set()
         self.text = document.text
+        self._expected = normalized(document)
+        self._writer = _Writer(document, {}, frozenset(), {})
 
     def settle(self, span: Span, names: Sequence[str]) -> None:
         """Find the targets of one block that leave it as it is."""
@@ -73,20 +82,23 @@ class _State:
             return
         expected = self._skeleton(span.of(self.document.text))
         accepted: dict[str, str] = {}
+        trials = 0
 
-        def sound(extra: Sequence[str], escaped: set[str]) -> bool:
+        def sound(extra: Sequence[str], escaped: Sequence[str] = ()) -> bool:
+            nonlocal trials
+            trials += 1
             trial = accepted | {name: self.wanted[name] for name in extra}
-            writer = _Writer(self.document, trial, frozenset(self.escaped | escaped), {})
+            writer = self._writer.having(trial, frozenset([*self.escaped, *escaped]))
             return self._skeleton(writer.body(span)) == expected
 
         def admit(part: Sequence[str]) -> None:
-            if sound(part, set()):
+            if sound(part):
                 accepted.update((name, self.wanted[name]) for name in part)
-            elif len(part) > 1:
+            elif len(part) > 1 and trials < _TRIALS:
                 middle = len(part) // 2
                 admit(part[:middle])
                 admit(part[middle:])
-            elif sound(part, set(part)):
+            elif sound(part, part):
                 self.escaped.update(part)
                 accepted.update((name, self.wanted[name]) for name in part)
             else:
@@ -94,24 +106,27 @@ class _State:
 
         admit(names)
 
-    def finish(self) -> None:
+    def finish(self, groups: list[list[str]]) -> None:
         """Compare whole posts, and give up blocks until they agree."""
         accepted = {name for name in self.wanted if name not in self.given_up}
-        if self._agrees_with(accepted):
+        if self.agrees_with(accepted):
             return
-        groups = [names for _, names in _regions(self.document)]
-        groups += [[segment.id] for segment in self.document.segments if segment.unit in self.document.keys]
+        keys = self.document.keys
+        groups = [*groups, *([part.id] for part in self.document.segments if part.unit in keys)]
         self._drop([[name for name in group if name in accepted] for group in groups])
 
     def _drop(self, groups: list[list[str]]) -> None:
         """Add blocks half by half, keeping those with which the post still agrees."""
         accepted: set[str] = set()
+        trials = 0
 
         def admit(part: list[list[str]]) -> None:
+            nonlocal trials
+            trials += 1
             names = {name for group in part for name in group}
-            if self._agrees_with(accepted | names):
+            if self.agrees_with(accepted | names):
                 accepted.update(names)
-            elif len(part) > 1:
+            elif len(part) > 1 and trials < _TRIALS:
                 middle = len(part) // 2
                 admit(part[:middle])
                 admit(part[middle:])
@@ -119,26 +134,27 @@ class _State:
                 self.given_up.update(names)
 
         admit(groups)
-        self._agrees_with(accepted)
+        if not self.agrees_with(accepted):
+            self.text = self.document.text
 
-    def _agrees_with(self, names: set[str]) -> bool:
+    def agrees_with(self, names: set[str]) -> bool:
         """Write the post with these targets, links to headings moved along, and compare it with the source."""
-        chosen = {name: self.wanted[name] for name in names}
-        escaped = frozenset(self.escaped)
+        writer = self._writer.having({name: self.wanted[name] for name in names}, frozenset(self.escaped))
+        flavor = self.document.flavor
         try:
-            self.text = _Writer(self.document, chosen, escaped, {}).text()
-            moved = fragments(self.document, self.text)
+            self.text = writer.text()
+            target = segment(self.text, flavor=flavor)
+            moved = fragments(self.document, target)
             if moved:
-                self.text = _Writer(self.document, chosen, escaped, moved).text()
+                self.text = writer.having(writer.targets, writer.escaped, moved).text()
+                target = segment(self.text, flavor=flavor)
         except NltransError:
             return False
-        return self._skeleton(self.text, whole=True) == self._skeleton(self.document.text, whole=True)
+        return normalized(target) == self._expected
 
-    def _skeleton(self, text: str, *, whole: bool = False) -> tuple[object, ...] | None:
-        from nltrans.markdown.verify import skeleton
-
+    def _skeleton(self, text: str) -> tuple[object, ...] | None:
         references = self.document.parsed.env.get("references", {})
         try:
-            return skeleton(text, self.document.flavor, None if whole else references).entries
+            return normalized(segment(text, flavor=self.document.flavor, references=references))
         except NltransError:
             return None

@@ -12,7 +12,7 @@ from nltrans.markdown.build import Builder
 from nltrans.markdown.codes import inline_marks
 from nltrans.markdown.document import Document, Part
 from nltrans.markdown.pieces import Mark
-from nltrans.markdown.protect import FLAVORS
+from nltrans.markdown.protect import FENCED, FLAVORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,17 +27,19 @@ _SIGNS = (
     (
         "docusaurus",
         re.compile(
-            r"^import\s.+\sfrom\s+['\"]|^export\s+(?:const|default|function)\b|^:::[\w-]+|\{/\*|^<[A-Z]\w*[\s/>]", re.MULTILINE
+            r"^import\s.+\sfrom\s+['\"]|^export\s+(?:const|default|function)\b"
+            r"|^:::[\w-]+|\{/\*|^<[A-Z]\w*[\s/>]", re.MULTILINE
         ),
     ),
     ("hugo", re.compile(r"\{\{[<%]|\A\ufeff?\+\+\+\r?\n")),
     ("jekyll", re.compile(r"\{%|\{\{|\{:|^\\\\[ \t]*\r?$|\\\\[ \t]*\r?$|^layout:|^\*\[[^\]]+\]:", re.MULTILINE)),
 )  # fmt: skip
+_CODE = re.compile(rf"{FENCED}|`[^`\n]+`", re.MULTILINE)
 
 
 def detect_flavor(text: str) -> str:
     """Tell the dialect by the signs in the file; without any it is GitHub's."""
-    outside = re.sub(r"^(```+|~~~+).*?^\1[`~]*\s*$|`[^`\n]+`", "", text, flags=re.MULTILINE | re.DOTALL)
+    outside = _CODE.sub("", text)
     return next((flavor for flavor, sign in _SIGNS if sign.search(outside)), "gfm")
 
 
