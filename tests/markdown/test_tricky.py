@@ -4,13 +4,14 @@ import json
 
 import pytest
 
-from conftest import SHARED
+from conftest import ROOT, SHARED
 from nltrans.markdown.segment import segment
 from nltrans.markup.marks import MARK, plain
 from roundtrip import assert_covered, assert_identity, assert_rot13, masked, targets
 
 _SET = SHARED / "eval" / "tricky.json"
 CASES = json.loads(_SET.read_text(encoding="utf-8")) if _SET.is_file() else []
+OWN = json.loads((ROOT / "tests" / "golden" / "tricky.json").read_text(encoding="utf-8"))
 
 
 def unreached(document, wanted):
@@ -26,15 +27,16 @@ def test_the_set_is_there():
     assert len(CASES) == 42
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['group']}-{case['id']}")
+@pytest.mark.parametrize("case", CASES + OWN, ids=lambda case: case.get("name") or f"{case['group']}-{case['id']}")
 def test_tricky(case):
-    document = assert_identity(case["md"])
+    flavor = case.get("flavor", "auto")
+    document = assert_identity(case["md"], flavor)
     assert unreached(document, case["tr"]) == []
     result = document.reassemble_checked(targets(document, masked))
     assert dict(result.rejected) == {}
     assert [kept for kept in case["keep"] if kept not in result.text] == []
     assert_covered(document)
-    assert_rot13(case["md"])
+    assert_rot13(case["md"], flavor)
 
 
 def test_the_judge_sees_what_is_missed():

@@ -74,6 +74,10 @@ class Parsed:
     env: dict[str, Any] = field(default_factory=dict)
     shape: tuple[tuple[str, ...], ...] = ()
     """Openings and closings of blocks, in order."""
+    places: tuple[int, ...] = ()
+    """Where in the source each of them stands, roughly for closings."""
+    line_starts: tuple[int, ...] = (0,)
+    """Where each line of the post starts."""
 
 
 @lru_cache(maxsize=8)
@@ -119,7 +123,8 @@ def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = N
     definitions = _definitions(masked, lines, walker.covered, env)
     return Parsed(
         text, masked, start, flavor, tuple(ranges), tuple(item.span.start for item in ranges),
-        tuple(walker.blocks), definitions, tuple(walker.tops), env, tuple(walker.shape),
+        tuple(walker.blocks), definitions, tuple(walker.tops), env, tuple(walker.shape), tuple(walker.places),
+        (0, *(match.end() for match in _EOL.finditer(text))),
     )  # fmt: skip
 
 
@@ -143,11 +148,13 @@ class _Walker:
         self.blocks: list[Block] = []
         self.tops: list[Span] = []
         self.shape: list[tuple[str, ...]] = []
+        self.places: list[int] = []
         self.covered: set[int] = set()
         self._path: list[str] = []
         self._cell = 0
 
     def walk(self, tokens: list[Token]) -> None:
+        place = self.lines[0][0]
         for token in tokens:
             if token.map and token.level == 0 and token.nesting >= 0:
                 self.tops.append(self._span(token.map))
@@ -164,6 +171,9 @@ class _Walker:
                 self.shape.append(("close", token.type.removesuffix("_close")))
             else:
                 self._leaf(token)
+            if token.map:
+                place = self.lines[token.map[0]][0]
+            self.places += [place] * (len(self.shape) - len(self.places))
 
     def _leaf(self, token: Token) -> None:
         first, last = token.map or (0, 0)
@@ -227,27 +237,27 @@ class _Walker:
 
     def _cell_offsets(self, token: Token) -> tuple[int, ...] | None:
         r"""Find a cell's text in its row; the table rule has turned `\\|` into `|`."""
-        offsets: list[int] = []
-        at = self._cell
-        source = self.text
         if not token.content:
             return None
         end = self.lines[(token.map or [0])[0]][1]
-        while at < end:
-            offsets.clear()
-            place = at
-            for character in token.content:
-                if character == "|" and source.startswith("\\|", place):
-                    place += 1
-                elif place >= end or source[place] != character:
-                    break
-                offsets.append(place)
-                place += 1
-            else:
-                self._cell = place
-                return (*offsets, place)
-            at += 1
+        for start in range(self._cell, end):
+            offsets = self._matching(token.content, start)
+            if offsets:
+                self._cell = offsets[-1]
+                return offsets
         return None
+
+    def _matching(self, cell: str, start: int) -> tuple[int, ...] | None:
+        """Return where a cell's characters stand if it starts at `start`; an escaped bar stands at its backslash."""
+        offsets: list[int] = []
+        at = start
+        for character in cell:
+            spelled = "\\|" if character == "|" else character
+            if not self.text.startswith(spelled, at):
+                return None
+            offsets.append(at)
+            at += len(spelled)
+        return (*offsets, at)
 
 
 def _open_brackets(content: str) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import CodeKind, Span, UnitKind, UnitRef
 from nltrans.markdown import blocks, html, inline
-from nltrans.markdown.literals import entities
+from nltrans.markdown.literals import addresses, entities
 from nltrans.markdown.pieces import Mark
 from nltrans.markdown.protect import OPAQUE
 
@@ -59,6 +59,7 @@ class _Marks:
         self.block = block
         self.env = env
         self.atoms = _atoms(parsed, block)
+        self.addresses = [] if parsed.flavor == "commonmark" else list(addresses(block.content))
 
     def all(self) -> list[Mark]:
         codes = inline.scan(blocks.parser(self.parsed.flavor), self.block.content, self.env)
@@ -68,13 +69,27 @@ class _Marks:
             index = bisect_left(starts, code.start + 1) - 1
             if index >= 0 and code.stop <= self.atoms[index].end:
                 continue
+            if code.type in _PAIRS and self._is_in_address(code):
+                continue
             made = self._mark(code)
             if made:
                 marks.append(made)
+        marks += self._bars()
         marks.sort(key=lambda mark: (mark.start, -mark.stop))
         if any(mark.kind is CodeKind.HTML for mark in marks):
             return html.paired(self.builder, self.parsed.text, marks, self._span)
         return marks
+
+    def _is_in_address(self, code: Code) -> bool:
+        """Tell whether one end of emphasis is a character of a bare address (GFM 0.29, section 6.9)."""
+        return any(first <= end < last for first, last in self.addresses for end in (code.start, code.close_start))
+
+    def _bars(self) -> list[Mark]:
+        """Return the bars of a table cell, which are escaped there; markdown-it sees them without their backslash."""
+        if self.block.path[-1] not in {"th", "td"}:
+            return []
+        bars = re.finditer(r"\|", self.block.content)
+        return [Mark(CodeKind.LITERAL, *bar.span(), equivalent="|") for bar in bars]
 
     def _source(self, start: int, end: int) -> str:
         offsets = self.block.offsets

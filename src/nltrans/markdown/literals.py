@@ -12,7 +12,7 @@ from nltrans.core.language import base
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["entities", "literals"]
+__all__ = ["addresses", "entities", "literals"]
 
 _EMOJI = (
     "(?:[\U0001f1e6-\U0001f1ff]{2}"
@@ -51,6 +51,9 @@ _LITERALS = re.compile(
     """,
     re.VERBOSE,
 )
+
+_BARE = re.compile(r"\b(?:https?|ftp)://[^\s<>()\[\]\ue000]*[^\s<>()\[\]\ue000.,;:!?'\"*_~}»”’]")
+"""An address up to the first bracket, where it may be the text or the target of a link."""
 
 _IDENTIFIER = re.compile(
     r"""
@@ -121,6 +124,12 @@ def literals(text: str, language: str) -> Iterator[tuple[int, int, CodeKind]]:
                     yield inner.start(), inner.end(), CodeKind.LITERAL
         elif name != "foreign" or not own_script:
             yield match.start(), match.end(), _KINDS.get(name, CodeKind.LITERAL)
+
+
+def addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the addresses that stand bare in a text."""
+    if "://" in text:
+        yield from (match.span() for match in _BARE.finditer(text))
 
 
 def entities(source: str) -> str | None:
