@@ -9,9 +9,11 @@ from urllib.parse import unquote
 from nltrans.markdown.slug import explicit_id, slugger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nltrans.markdown.document import Document
 
-__all__ = ["broken", "fragments", "headings", "normalized"]
+__all__ = ["broken", "fragments", "headings", "normalized", "resolver"]
 
 _IN_PAGE = re.compile(r"\]\(#([^\s)]{1,500})")
 
@@ -46,21 +48,30 @@ def fragments(document: Document, target: Document) -> dict[str, str]:
     return {a: b for a, b in zip(old, new, strict=True) if a != b and a in used}
 
 
+def resolver(document: Document) -> Callable[[str], str]:
+    """Return a function that puts the order of a heading in the place of its id in a link's target."""
+    order: dict[str, int] = {}
+
+    def replaced(match: re.Match[str]) -> str:
+        if not order:
+            order.update((name, index) for index, name in reversed(list(enumerate(headings(document), 1))))
+        number = order.get(match[1], order.get(unquote(match[1])))
+        return f"](#{number}" if number else match[0]
+
+    return lambda source: _IN_PAGE.sub(replaced, source) if "](#" in source else source
+
+
 def normalized(document: Document) -> tuple[Any, ...]:
     """Return the skeleton, with the order of the heading in the place of its id in links."""
-    if not any("](#" in part for entry in document.skeleton for sub in _subs(entry) for part in sub):
+    if "](#" not in document.text:
         return document.skeleton
-    order = {name: index for index, name in reversed(list(enumerate(headings(document))))}
-
-    def replaced(part: str) -> str:
-        match = _IN_PAGE.match(part)
-        return f"](#{order[match[1]]}" if match and match[1] in order else "](#?" if match else part
+    resolve = resolver(document)
 
     def renamed(entry: Any) -> Any:
         if not _subs(entry):
             return entry
         head = [part for part in entry if not isinstance(part, tuple)]
-        return (*head, *sorted(tuple(replaced(part) for part in sub) for sub in _subs(entry)))
+        return (*head, *sorted(tuple(resolve(part) for part in sub) for sub in _subs(entry)))
 
     return tuple(renamed(entry) for entry in document.skeleton)
 

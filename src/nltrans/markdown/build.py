@@ -146,7 +146,9 @@ class Builder:
             signature = cutting.signature(piece)
             if signature:
                 self.signature.append(signature)
-                self.markup.append((signature[0], "…".join(signature[1:]), self.line_of(place(piece.start))))
+                self.markup.append(
+                    (signature[0], "…".join(filter(None, signature[1:])), self.line_of(place(piece.start)))
+                )
         self._count += 1
         at = _Place(f"u{self._count}", kind, where, place, [], count(1))
         self._emit(pieces, at)

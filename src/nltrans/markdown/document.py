@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -73,6 +73,10 @@ class Document:
         """All segments, in the order of the source."""
         found = [segment for unit in self.units for segment in unit.segments]
         return tuple(sorted(found, key=lambda segment: segment.span.start))
+
+    def line(self, position: int) -> int:
+        """Return the 1-based line of a position."""
+        return bisect_right(self.parsed.line_starts, position)
 
     def reassemble(self, targets: Mapping[str, str]) -> str:
         """Return the post with `targets` in the place of its segments.

@@ -72,8 +72,7 @@ def segment(
     front = frontmatter.read(text) if references is None else None
     env = {"references": {key: {**value, "map": None} for key, value in references.items()}} if references else {}
     parsed = blocks.parse(text, flavor, front.span.end if front else 0, env)
-    line_starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
-    builder = Builder(source, lambda at: bisect_right(line_starts, at))
+    builder = Builder(source, lambda at: bisect_right(parsed.line_starts, at))
     keys: dict[str, str] = {}
     for value in front.values(tuple(front_matter_keys)) if front else ():
         name = _front_matter_unit(builder, value, parsed)
