@@ -96,7 +96,12 @@ def fuzz(minutes: float, first: int) -> int:
             if isinstance(error, KeyboardInterrupt):
                 raise
             failures += 1
-            print("".join(traceback.format_exception(error))[-2500:], *getattr(error, "__notes__", ()), sep="\n", flush=True)
+            print(
+                "".join(traceback.format_exception(error))[-2500:],
+                *getattr(error, "__notes__", ()),
+                sep="\n",
+                flush=True,
+            )
         number += 1
     print(f"{tried} posts, {failures} failures, seeds {first}..{number - 1}", flush=True)
     return failures
