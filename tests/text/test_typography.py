@@ -144,7 +144,7 @@ def test_detect(text, style):
     assert detect(text) is style
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     "piece", ['"', "« ", "a ? ", "⟦1⟧", "5 %", "' ", "http://", "`", "\u00a0", "a", "a.", ":a", "a@", "<", "]("]
 )
