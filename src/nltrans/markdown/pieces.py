@@ -237,8 +237,13 @@ def signature(piece: Piece) -> tuple[str, ...] | None:
         source = ["".join(source[0].split())]
     if mark.kind is CodeKind.LINK:
         label = mark.reference or (source[1][2:-1] if source[1].startswith("][") else "")
-        source = ["[", " ".join(label.casefold().split()) if label else " ".join(source[1].split())]
+        source = ["[", " ".join(label.casefold().split()) if label else _target(source[1])]
     return (str(mark.kind), *source)
+
+
+def _target(close: str) -> str:
+    """Return the end of a link as it is compared: white space in it is of no meaning."""
+    return re.sub(r"^\]\( ", "](", " ".join(close.split()))
 
 
 def glue(pieces: list[Piece], where: Callable[[int, int], str]) -> Template:

@@ -89,7 +89,7 @@ def _in_units(document: Document) -> Iterator[tuple[str, str, int]]:
     resolve = resolver(document)
     for kind, shown, line in document.markup:
         if kind not in _PROTECTED_KINDS or line < body:
-            yield kind, resolve(shown).replace("\0", "…"), line
+            yield kind, resolve(shown).replace("\0", "…") or "two spaces", line
 
 
 def _outside_units(document: Document) -> Iterator[tuple[str, str, int]]:

@@ -121,8 +121,7 @@ def is_sound(source: str, target: str) -> bool:
         return False
     if not plain(target).strip() and plain(source).strip():
         return False
-    filled = {r.number for r in before.regions if r.paired and _has_content(r, before)}
-    return all(_has_content(r, after) for r in after.regions if r.number in filled)
+    return _filled(before) <= _filled(after)
 
 
 def places(text: str, marked: str, equivalents: dict[int, str] | None = None) -> list[Span]:
@@ -152,6 +151,11 @@ def places(text: str, marked: str, equivalents: dict[int, str] | None = None) ->
     return found
 
 
-def _has_content(region: Region, marked: MarkedText) -> bool:
-    holds_code = any(other.parent == region.number and not other.paired for other in marked.regions)
-    return holds_code or bool(marked.text[region.start : region.end].strip())
+def _filled(marked: MarkedText) -> set[int]:
+    """Return the pairs with text or a placeholder in them."""
+    holders = {region.parent for region in marked.regions if not region.paired}
+    return {
+        region.number
+        for region in marked.regions
+        if region.paired and (region.number in holders or marked.text[region.start : region.end].strip())
+    }
