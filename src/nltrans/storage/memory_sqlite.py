@@ -11,10 +11,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
+from bisect import bisect_right
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.memory import Match, TranslationUnit
@@ -120,7 +122,7 @@ _SAMPLE = 4000
 """Texts read to learn which trigrams are rare."""
 _CANDIDATES = 2000
 """Texts that one fuzzy look-up expects to compare."""
-_FEWEST_GRAMS = 4
+_FEWEST_GRAMS, _MOST_GRAMS = 4, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,16 +376,24 @@ class SqliteMemory:
         )
 
     def _rare_grams(self, text: str) -> str:
-        """Make an FTS5 query of the rarest trigrams of `text`; empty for a text of under three characters."""
+        """Make an FTS5 query of the rarest trigrams of `text`; empty for a text of under three characters.
+
+        A similar text has any of those that are rare enough, or both of a pair of more frequent
+        ones that stand far apart.
+        """
         frequencies, unseen = self._frequencies()
-        chosen: list[str] = []
-        expected = 0.0
-        for gram in sorted(_grams(text), key=lambda gram: (frequencies.get(gram, unseen), gram)):
-            expected += frequencies.get(gram, unseen)
-            if len(chosen) >= _FEWEST_GRAMS and expected > _CANDIDATES:
-                break
-            chosen.append(gram)
-        return " OR ".join('"' + gram.replace('"', '""') + '"' for gram in chosen)
+        grams = _grams(text)
+        by_rarity = sorted(grams, key=lambda gram: (frequencies.get(gram, unseen), gram))
+        expected = list(accumulate(frequencies.get(gram, unseen) for gram in by_rarity))
+        enough = bisect_right(expected, _CANDIDATES)
+        quoted = {gram: '"' + gram.replace('"', '""') + '"' for gram in by_rarity}
+        if enough >= min(_FEWEST_GRAMS, len(by_rarity)):
+            return " OR ".join(quoted[gram] for gram in by_rarity[:enough])
+        paired = sorted(by_rarity[:_MOST_GRAMS], key=grams.__getitem__)
+        half = (len(paired) + 1) // 2
+        return " OR ".join(
+            f"({quoted[one]} AND {quoted[other]})" for one, other in zip(paired, paired[-half:], strict=False)
+        )
 
     def _frequencies(self) -> tuple[dict[str, float], float]:
         """Estimate from a sample how many texts have a trigram, and how many one that the sample lacks.
@@ -395,16 +405,16 @@ class SqliteMemory:
         if last > 2 * self._sampled:
             counts: Counter[str] = Counter()
             for (text,) in self._db.execute(_EVERY, (step, last)):
-                counts.update(_grams(text))
+                counts.update(_grams(text).keys())
             self._grams = {gram: float(count * step) for gram, count in counts.items()}
             self._sampled = last
         return self._grams, step / 2
 
 
-def _grams(text: str) -> set[str]:
-    """Return the trigrams of `text` that an FTS5 query can name."""
+def _grams(text: str) -> dict[str, int]:
+    """Return the trigrams of `text` that an FTS5 query can name, each with its last place."""
     folded = text.lower()
-    return {gram for at in range(len(folded) - 2) if "\x00" not in (gram := folded[at : at + 3])}
+    return {gram: at for at in range(len(folded) - 2) if "\x00" not in (gram := folded[at : at + 3])}
 
 
 def _context(previous: str, following: str) -> int:
