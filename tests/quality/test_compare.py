@@ -101,3 +101,10 @@ def test_numbers_follow_the_source():
     )
     assert text == "⟦2⟧x⟦/2⟧ ⟦3⟧y⟦/3⟧ ⟦1⟧z⟦/1⟧"
     assert added == (code(3, "new"),)
+
+
+def test_what_changes_with_the_language_is_no_fault():
+    source = "# The end [EN]\n\nSee [the end](#the-end-en) and [a page](https://e.org#top).\n"
+    target = "# La fin [FR]\n\nVoyez [la fin](#la-fin-fr) et [une page](https://e.org#top).\n"
+    assert found(target, source) == []
+    assert found(target.replace("#top", "#bas"), source) == [("link-changed", 3)]

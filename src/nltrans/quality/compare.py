@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from nltrans.markdown.document import Document
 
 __all__ = ["compare", "with_numbers_of"]
+
+_LOCAL = re.compile(r"(?<=\]\(#)[^)]*|(?<=^\[)[A-Z]{2}(?:-[A-Z]{2})?(?=\]$)")
 
 
 def compare(
@@ -70,10 +73,14 @@ def with_numbers_of(
 
 
 def _form(code: InlineCode) -> tuple[CodeKind, str]:
-    """Return what makes two codes the same: all but white space, and for emphasis its kind alone."""
+    """Return what makes two codes the same: all but white space, and for emphasis its kind alone.
+
+    Links to a heading of the post and a language's tag change with the language.
+    """
     if code.kind in STYLES:
         return code.kind, ""
-    return code.kind, "".join("".join(str(part) for part in code.open + code.close).split())
+    source = "".join("".join(str(part) for part in code.open + code.close).split())
+    return code.kind, _LOCAL.sub("", source)
 
 
 def _renumbered(text: str, numbers: Mapping[int, int]) -> str:
