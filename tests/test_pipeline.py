@@ -90,6 +90,7 @@ def test_a_second_run_is_served_by_the_memory():
     assert len(calls) == 2
     assert second.text == first.text == "HELLO WORLD.\n\nHELLO MOON.\n"
     assert {s.strategy for s in second.segments} == {Strategy.MEMORY}
+    assert second.score == first.score
 
 
 def test_equal_sentences_are_translated_once():

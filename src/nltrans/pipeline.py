@@ -44,6 +44,8 @@ class _Draft:
     terms: tuple[TermMatch, ...] = ()
     outcome: chain.Outcome | None = None
     engine: str = ""
+    score: float | None = None
+    """What the engine's figures gave when a recalled segment was new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,11 @@ class Pipeline:
 
     def _recalled(self, segment: Segment, target: str, unit: TranslationUnit) -> _Draft:
         terms = self.matcher.match(segment.text) if self.matcher else ()
-        return _Draft(target, unit.origin, Strategy.MEMORY, terms=terms, engine=unit.engine)
+        score = unit.score
+        if score is None and self.memory is not None and unit.origin is Origin.MT:
+            match = self.memory.lookup(segment.text, self.source, self.target)
+            score = match.unit.score if match and match.unit.target == target else None
+        return _Draft(target, unit.origin, Strategy.MEMORY, terms=terms, engine=unit.engine, score=score)
 
     def _job(self, segment: Segment, terms: dict[str, tuple[TermMatch, ...]]) -> chain.Job:
         if segment.text not in terms:
@@ -223,6 +229,8 @@ class Pipeline:
         translated = replace(translated, findings=placed)
         if self.estimator is None:
             return translated
+        if draft.score is not None and draft.origin is Origin.MT:
+            return replace(translated, score=draft.score)
         score = self.estimator.estimate(
             translated,
             draft.outcome.alignment if draft.outcome else None,
