@@ -141,7 +141,11 @@ class _Marks:
         return Mark(CodeKind.BREAK, start, end, open=(self._source(start, end),), breaks=breaks)
 
     def _ends_sentence(self, start: int, end: int) -> bool:
-        """Tell whether a line end stands next to markup that is a line of its own."""
+        """Tell whether a line end stands next to markup that is a line of its own, or ends a line that it begins."""
+        line = self.block.content.rfind("\n", 0, start) + 1
+        first = bisect_left(self.atoms, line, key=lambda atom: atom.start)
+        if any(atom.start == line and atom.breaks for atom in self.atoms[first : first + 1]):
+            return True
         index = bisect_left(self.atoms, start, key=lambda atom: atom.start)
         before = self.atoms[index - 1] if index else None
         after = next((atom for atom in self.atoms[index : index + 2] if atom.start == end), None)

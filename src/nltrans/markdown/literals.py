@@ -28,13 +28,14 @@ _EXTENSIONS = (
     "|css|csv|tsv|xml|zip|gz|sh|cpp|rs|go|java|rb"
 )
 _WORD = "[0-9A-Za-z_\u00c0-\u024f.-]"
-_HINT = re.compile("[@#:/\\[\\d_()]|\\.\\w|www|[^\\x00-\u058f\u2000-\u2018\u201a-\u201b\u201e-\u202f]")
+_HINT = re.compile("[@#:/\\[{\\d_()]|\\.\\w|www|[^\\x00-\u058f\u2000-\u2018\u201a-\u201b\u201e-\u202f]")
 """Text without any of these has no literal; a test that is cheaper than the search."""
 
 _LITERALS = re.compile(
     rf"""
       (?P<url>
-        \b(?:https?|ftp)://[^\s<>\ue000]*[^\s<>\ue000.,;:!?'"*_~)\]}}»”’]
+        \b(?:https?|ftp)://(?:[^\s<>()\ue000]|\([^\s<>()\ue000]*\))*
+        (?:[^\s<>()\ue000.,;:!?'"*_~\]}}»”’]|\([^\s<>()\ue000]*\))
         | \bwww\.[\w-]+\.[^\s<>\ue000]*[\w/]
       )
     | (?P<email> (?<![\w.+-])[\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+\b )
@@ -44,6 +45,7 @@ _LITERALS = re.compile(
         \.(?:{_EXTENSIONS})(?![\w.]{{0,99}}\w)
       )
     | (?P<mention> (?<![\w@/])@\w[\w.-]*\w | (?<![\w&/\#])\#(?=\d*[^\W\d])\w+ )
+    | (?P<variable> \{{\w+(?:\.\w+)*\}} | \$\{{[\w.]+\}} | %\(\w+\)[sd] )
     | (?P<shortcode> (?<![\w:]):(?=[0-9_+-]*[a-z])[a-z0-9_+-]+:(?![\w:]) )
     | (?P<word> {_WORD}+(?:\(\))? )
     | (?P<emoji> {_EMOJI} )

@@ -44,7 +44,6 @@ class _Rule(NamedTuple):
 
 _ALL = frozenset(FLAVORS)
 _RICH = _ALL - {"commonmark"}
-_SITE = frozenset({"jekyll", "hugo", "docusaurus"})
 _LIQUID = frozenset({"jekyll"})
 _HUGO = frozenset({"hugo"})
 _MDX = frozenset({"docusaurus"})
@@ -88,7 +87,7 @@ _RULES = (
         CodeKind.TEMPLATE, _LIQUID, close=r"\{:/[^}\n]{0,99}\}",
     ),
     _Rule("attributes", r"\{:[^}\n]{0,500}\}", CodeKind.TEMPLATE, _LIQUID),
-    _Rule("attributes", r"\{[#.][\w:-][^{}\n]*\}", CodeKind.TEMPLATE, _SITE),
+    _Rule("attributes", r"\{[#.][\w:-][^{}\n]*\}", CodeKind.TEMPLATE, _RICH),
     _Rule(
         "esm", r"^(?:import|export)[ \t]+(?:[\w*{\"'])[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*",
         CodeKind.TEMPLATE, _MDX, ends_segment=True,
@@ -98,11 +97,8 @@ _RULES = (
         "admonition", r"^[ \t>]*:::+[ \t]*[\w-]*",
         CodeKind.TEMPLATE, frozenset({"docusaurus", "hugo", "gfm"}), ends_segment=True,
     ),
-    _Rule("alert", r"(?<=>)[ \t]*\[!\w+\][+-]?[ \t]*$", CodeKind.TEMPLATE, _RICH, ends_segment=True),
-    _Rule(
-        "task", r"^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]+\[[ xX]\](?=[ \t])",
-        CodeKind.TEMPLATE, _RICH, ends_segment=True,
-    ),
+    _Rule("alert", r"(?<=>)[ \t]*\[!\w+\][+-]?(?=[ \t]|$)", CodeKind.TEMPLATE, _RICH, ends_segment=True),
+    _Rule("task", r"^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]+\[[ xX]\](?=[ \t])", CodeKind.TEMPLATE, _RICH),
     _Rule(
         "toc", r"^[ \t]*(?:\[\[_?toc_?\]\]|\[toc\]|\{\{?toc\}?\})[ \t]*$",
         CodeKind.TEMPLATE, _RICH, ends_segment=True,
