@@ -147,8 +147,8 @@ class _Job:
         prepared = self._prepared(publisher, source, text, target or source)
         translation = self._translate(name, prepared.document, prepared.settled)
         delivery = publisher.conclude(prepared, translation)
-        translation = prepared.judged(translation)
-        translation = replace(translation, findings=(*translation.findings, *delivery.findings))
+        findings = (*prepared.judged(translation), *delivery.findings)
+        translation = replace(translation, findings=findings)
         done = self._done(name, str(delivery.path), translation, prepared.document)
         return replace(done, message=delivery.message)
 
