@@ -82,7 +82,11 @@ class _Marks:
 
     def _is_in_address(self, code: Code) -> bool:
         """Tell whether one end of emphasis is a character of a bare address (GFM 0.29, section 6.9)."""
-        return any(first <= end < last for first, last in self.addresses for end in (code.start, code.close_start))
+        for end in (code.start, code.close_start):
+            index = bisect_right(self.addresses, (end, len(self.block.content))) - 1
+            if index >= 0 and end < self.addresses[index][1]:
+                return True
+        return False
 
     def _bars(self) -> list[Mark]:
         """Return the bars of a table cell, which are escaped there; markdown-it sees them without their backslash."""
