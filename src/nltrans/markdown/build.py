@@ -175,16 +175,18 @@ class Builder:
             kind, content, marks, lambda a, b: content[a:b], lambda at: span.start + at, key=key, span=span
         )
 
-    def _emit(self, pieces: list[Piece], at: _Place, depth: int = 0) -> None:
+    def _emit(self, pieces: list[Piece], at: _Place, depth: int = 0, *, is_sentence: bool = False) -> None:
         """Peel what surrounds the text, cut it into segments, and add them with the glue between them."""
         pieces, head, tail = cutting.peel(pieces)
         at.parts.append(cutting.glue(head, at.where))
+        is_sentence = is_sentence and not any(piece.type == "open" for piece in head)
         groups = cutting.runs(pieces) if depth < _DEEPEST else [pieces]
-        if len(groups) == 1 and depth < _DEEPEST:
+        if len(groups) == 1 and depth < _DEEPEST and not is_sentence:
             groups = cutting.sentences(pieces, self.source)
+            is_sentence = True
         if len(groups) > 1:
             for group in groups:
-                self._emit(group, at, depth + 1)
+                self._emit(group, at, depth + 1, is_sentence=is_sentence)
         elif cutting.has_text(pieces):
             at.parts.append(self._segment(pieces, at))
         else:

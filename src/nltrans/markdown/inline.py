@@ -40,7 +40,8 @@ class Code(NamedTuple):
 def instrument(md: MarkdownIt) -> None:
     """Make the inline rules of `md` note positions in the tokens."""
     for rule in md.inline.ruler.__rules__:
-        rule.fn = _noting(rule.name, rule.fn)
+        if rule.name != "text":
+            rule.fn = _noting(rule.name, rule.fn)
     tokenize = md.inline.tokenize
 
     def noting_tokenize(state: Any) -> None:

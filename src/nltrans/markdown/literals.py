@@ -1,4 +1,4 @@
-"""What in plain text is no prose: addresses, mentions, file names, versions, emoji, other scripts."""
+"""What in plain text is no prose: addresses, mentions, file names, versions, emoji, other scripts, marks."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ _LITERALS = re.compile(
     | (?P<variable> \{{\w+(?:\.\w+)*\}} | \$\{{[\w.]+\}} | %\(\w+\)[sd] )
     | (?P<shortcode> (?<![\w:]):(?=[0-9_+-]*[a-z])[a-z0-9_+-]+:(?![\w:]) )
     | (?P<word> {_WORD}+(?:\(\))? )
+    | (?P<mark> [⟦⟧] )
     | (?P<emoji> {_EMOJI} )
     | (?P<foreign> {_FOREIGN}+(?:[\s\u3000-\u303f\uff00-\uffef]*{_FOREIGN}+)* )
     """,
@@ -139,6 +140,6 @@ def entities(source: str) -> str | None:
     if source.startswith("\\"):
         return source[1:]
     decoded = unescape(source)
-    if len(decoded) != 1 or decoded == source or (decoded.isalnum() and decoded.isascii()) or decoded in "\n\r\t ":
+    if len(decoded) != 1 or decoded == source or (decoded.isalnum() and decoded.isascii()) or decoded in "\n\r\t ⟦⟧":
         return None
     return decoded if decoded.isprintable() or decoded in "\u00a0\u202f\u2009" else None

@@ -104,7 +104,7 @@ def _add_text(
     at = start
     joined = content[start - 1 : start].isalnum()
     for first, last, kind in literals(content[start:end], language):
-        if joined and first == 0:
+        if joined and first == 0 and content[start] not in "⟦⟧":
             continue
         if at < start + first:
             pieces.append(Piece("text", content[at : start + first], at, start + first))

@@ -56,7 +56,6 @@ _INNERMOST = r"\{[^{}\n]{0,300}\}"
 _INNER = rf"\{{(?:[^{{}}\n]|{_LINE_END}|{_INNERMOST}){{0,1000}}\}}"
 
 _RULES = (
-    _Rule("mark", r"⟦|⟧", CodeKind.LITERAL, _ALL),
     _Rule(
         "notranslate",
         r"<!--[ \t]*notranslate[ \t]*-->[\s\S]*?(?:<!--[ \t]*/notranslate[ \t]*-->|\Z)",

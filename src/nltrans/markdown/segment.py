@@ -104,7 +104,7 @@ def _body(builder: Builder, parsed: Parsed, skeleton: list[object]) -> list[str]
         roots += [name] if name else []
         stop = definition.title.start if definition.title else definition.span.end
         skeleton.append(("definition", " ".join(text[definition.span.start : stop].split())))
-    skeleton += (("protected", item.label, item.span.of(text)) for item in parsed.ranges if item.label != "mark")
+    skeleton += (("protected", item.label, item.span.of(text)) for item in parsed.ranges)
     return sorted(roots, key=lambda name: builder.units[name].span.start)
 
 
