@@ -1,0 +1,65 @@
+"""Whatever an engine answers, a post keeps its skeleton; and no more of it stays untranslated than must."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from nltrans.markdown.segment import segment
+from nltrans.markdown.verify import skeleton
+from roundtrip import assert_unbroken, targets
+from saboteurs import INJECTIONS, SABOTEURS
+from strategies import flavors, hostile_parts, posts
+
+GOLDEN = json.loads((ROOT / "tests" / "golden" / "tricky.json").read_text(encoding="utf-8"))
+EVERYTHING = " ".join(INJECTIONS.values())
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case["name"])
+def test_tricky_inputs_survive_everything_at_once(case):
+    spoiled = (
+        lambda text: EVERYTHING + text,
+        lambda text: text + EVERYTHING,
+        lambda text: text.replace(" ", EVERYTHING),
+    )
+    assert_unbroken(case["md"], spoiled, case.get("flavor", "auto"))
+
+
+@settings(deadline=None)
+@given(posts, flavors, st.sampled_from(SABOTEURS))
+def test_any_post_survives_any_engine(text, flavor, saboteur):
+    assert_unbroken(text, [saboteur.spoil], flavor)
+
+
+@settings(deadline=None)
+@given(posts, flavors, hostile_parts, hostile_parts)
+def test_any_post_survives_any_text(text, flavor, before, after):
+    assert_unbroken(text, [lambda target: before + target + after], flavor)
+
+
+def test_one_bad_target_costs_no_other():
+    document = segment("One *two* three.\n\nFour **five** six.\n\n- Seven\n- Eight\n")
+    good = targets(document, str.upper)
+    spoiled = next(part.id for part in document.segments if part.text.startswith("Four"))
+    result = document.reassemble_checked(good | {spoiled: "FOUR SIX."})
+    assert result.text == "ONE *TWO* THREE.\n\nFour **five** six.\n\n- SEVEN\n- EIGHT\n"
+    assert list(result.rejected) == [spoiled]
+
+
+def test_markup_in_a_target_is_escaped_not_refused():
+    document = segment("A plain sentence.\n")
+    (part,) = document.segments
+    for answer in ("Une *phrase* `simple`.", "Une [phrase](x).", "# Une phrase", "Une <b>phrase</b>.", "1. Une phrase"):
+        result = document.reassemble_checked({part.id: answer})
+        assert dict(result.rejected) == {}
+        assert skeleton(result.text, document.flavor) == skeleton(document.text, document.flavor)
+        assert [again.text for again in segment(result.text).segments] == [answer]
+
+
+def test_text_that_needs_no_escape_gets_none():
+    document = segment("A plain sentence, really.\n")
+    (part,) = document.segments
+    for answer in ("Une phrase (vraiment) : 100 % !", "C'est 5 * 3 - 2 = 13 & plus.", "a_b_c [sic] #1"):
+        assert document.reassemble_checked({part.id: answer}).text == answer + "\n"
