@@ -1,9 +1,10 @@
 """Rebuilding a post so that its structure stays, whatever the targets are.
 
 The post is spelled with all targets, parsed, and compared with the source. Where they differ, each
-top-level block is compared alone: the targets at fault are found by halving, escaped, and given up
-if that does not help. Last, whole posts are compared again, since blocks can act on each other. A
-bound on the number of comparisons keeps the work linear in the size of the post.
+top-level block is compared alone: the targets at fault are found by halving, their emphasis is made
+legal, they are escaped, and given up if that does not help. Last, whole posts are compared again,
+since blocks can act on each other. A bound on the number of comparisons keeps the work linear in
+the size of the post.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from nltrans.errors import NltransError
 from nltrans.markdown.anchors import fragments, normalized
 from nltrans.markdown.document import Reassembly, _Writer
+from nltrans.markdown.flanking import legalized
 from nltrans.markdown.segment import segment
 from nltrans.markup import marks
 
@@ -69,11 +71,12 @@ class _State:
 
     def __init__(self, document: Document, wanted: Mapping[str, str]) -> None:
         self.document = document
-        self.wanted = wanted
+        self.wanted = dict(wanted)
         self.escaped: set[str] = set()
         self.given_up: set[str] = set()
         self.text = document.text
         self._expected = normalized(document)
+        self._segments = {part.id: part for part in document.segments}
         self._writer = _Writer(document, {}, frozenset(), {})
 
     def settle(self, span: Span, names: Sequence[str]) -> None:
@@ -92,7 +95,7 @@ class _State:
             return self._skeleton(writer.body(span)) == expected
 
         def admit(part: Sequence[str]) -> None:
-            if sound(part):
+            if sound(part) or (self._legalize(part) and sound(part)):
                 accepted.update((name, self.wanted[name]) for name in part)
             elif len(part) > 1 and trials < _TRIALS:
                 middle = len(part) // 2
@@ -105,6 +108,13 @@ class _State:
                 self.given_up.update(part)
 
         admit(names)
+
+    def _legalize(self, names: Sequence[str]) -> bool:
+        """Make emphasis in targets legal; tell whether that changed any of them."""
+        changed = {name: legalized(self._segments[name], self.wanted[name]) for name in names}
+        before = {name: self.wanted[name] for name in names}
+        self.wanted |= changed
+        return changed != before
 
     def finish(self, groups: list[list[str]]) -> None:
         """Compare whole posts, and give up blocks until they agree."""
