@@ -223,16 +223,25 @@ class _Writer:
     def _reference(self, label: str, inner: str, code: InlineCode, unchanged: bool) -> str:
         """Close a reference link: with its label, unless the text is the label.
 
-        A space after the label remembers that it was `[label][]`, so that the way back is exact.
+        That it was `[label][]` is remembered in how the label is spelled, so that the way back is exact.
         """
         close = code.close[0] if isinstance(code.close[0], str) else ""
         if unchanged:
             return self.template(code.close)
-        if inner == label.rstrip(" "):
-            return "][]" if close == "][]" or label.endswith(" ") else "]"
+        if inner and self._collapsed(inner) == label:
+            return "][]"
+        if inner == label:
+            return "][]" if close == "][]" else "]"
         if close not in {"]", "][]"}:
             return close
-        return f"][{label} ]" if close == "][]" else f"][{label}]"
+        return f"][{self._collapsed(label) if close == '][]' else label}]"
+
+    def _collapsed(self, label: str) -> str:
+        """Spell a label so that it still matches: with a space behind it, but kramdown would count that."""
+        if self.document.flavor != "jekyll":
+            return f"{label} "
+        first = next((at for at, character in enumerate(label) if character.swapcase() != character), len(label))
+        return label[:first] + label[first : first + 1].swapcase() + label[first + 1 :]
 
 
 _PLAIN = Layout()
