@@ -12,7 +12,7 @@ from nltrans.core.language import base
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["addresses", "entities", "literals"]
+__all__ = ["RESERVED", "addresses", "entities", "literals"]
 
 _EMOJI = (
     "(?:[\U0001f1e6-\U0001f1ff]{2}"
@@ -31,6 +31,9 @@ _WORD = "[0-9A-Za-z_\u00c0-\u024f.-]"
 _HINT = re.compile("[@#:/\\[{\\d_()]|\\.\\w|www|[^\\x00-\u058f\u2000-\u2018\u201a-\u201b\u201e-\u202f]")
 """Text without any of these has no literal; a test that is cheaper than the search."""
 
+RESERVED = "⟦⟧\ufffd"
+"""Characters of marks, and what Markdown makes of a null character: never text."""
+
 _LITERALS = re.compile(
     rf"""
       (?P<url>
@@ -48,7 +51,7 @@ _LITERALS = re.compile(
     | (?P<variable> \{{\w+(?:\.\w+)*\}} | \$\{{[\w.]+\}} | %\(\w+\)[sd] )
     | (?P<shortcode> (?<![\w:]):(?=[0-9_+-]*[a-z])[a-z0-9_+-]+:(?![\w:]) )
     | (?P<word> {_WORD}+(?:\(\))? )
-    | (?P<mark> [⟦⟧] )
+    | (?P<mark> [{RESERVED}] )
     | (?P<emoji> {_EMOJI} )
     | (?P<foreign> {_FOREIGN}+(?:[\s\u3000-\u303f\uff00-\uffef]*{_FOREIGN}+)* )
     """,
@@ -140,6 +143,11 @@ def entities(source: str) -> str | None:
     if source.startswith("\\"):
         return source[1:]
     decoded = unescape(source)
-    if len(decoded) != 1 or decoded == source or (decoded.isalnum() and decoded.isascii()) or decoded in "\n\r\t ⟦⟧":
+    if (
+        len(decoded) != 1
+        or decoded == source
+        or (decoded.isalnum() and decoded.isascii())
+        or decoded in "\n\r\t " + RESERVED
+    ):
         return None
     return decoded if decoded.isprintable() or decoded in "\u00a0\u202f\u2009" else None

@@ -7,7 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind, Template, UnitRef
-from nltrans.markdown.literals import literals
+from nltrans.markdown.literals import RESERVED, literals
 from nltrans.text.sentences import split
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _add_text(
     at = start
     joined = content[start - 1 : start].isalnum()
     for first, last, kind in literals(content[start:end], language):
-        if joined and first == 0 and content[start] not in "⟦⟧":
+        if joined and first == 0 and content[start] not in RESERVED:
             continue
         if at < start + first:
             pieces.append(Piece("text", content[at : start + first], at, start + first))
