@@ -80,6 +80,11 @@ class Parsed:
     """Where each line of the post starts."""
 
 
+def _verbatim(target: str) -> str:
+    """Leave a link's target as it is: nothing here is rendered."""
+    return target
+
+
 @lru_cache(maxsize=8)
 def parser(flavor: str) -> MarkdownIt:
     """Return the parser of a flavor."""
@@ -98,6 +103,7 @@ def parser(flavor: str) -> MarkdownIt:
 
         md.use(deflist_plugin)
     inline.instrument(md)
+    md.normalizeLink = _verbatim  # type: ignore[assignment,method-assign]
     md.core.ruler.disable(["inline", "normalize"])
     return md
 

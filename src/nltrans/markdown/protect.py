@@ -118,6 +118,8 @@ FENCED = (
     r"(?:(?![ \t>]*(?P=fence))[^\n]*(?:\n|\Z))*?(?:[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
 )
 """A fenced code block, found before containers are known."""
+_START = r"(?:^|(?<=>)|(?=[<{\\$`\[]))"
+"""Where any rule can match; a test that is cheaper than the rules."""
 _CODE_RUN = r"(?P<ticks>`+)"
 _COMMENT = r"(?P<comment><!--)"
 _SCRIPT = r"(?P<script><(?P<raw_tag>script|style|pre|textarea)\b)"
@@ -132,7 +134,7 @@ def _compiled(flavor: str) -> tuple[re.Pattern[str], list[_Rule]]:
     order += [_COMMENT, _SCRIPT, f"(?P<skip>{FENCED})", _CODE_RUN]
     order += [part for index, part in enumerate(named) if index not in first]
     order.append(r"(?P<escaped>\\[`{<$])")
-    return re.compile("|".join(order), re.MULTILINE | re.IGNORECASE), rules
+    return re.compile(f"{_START}(?:{'|'.join(order)})", re.MULTILINE | re.IGNORECASE), rules
 
 
 _TABLES = {flavor: _compiled(flavor) for flavor in FLAVORS}
