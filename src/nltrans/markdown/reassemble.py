@@ -9,10 +9,12 @@ the size of the post.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from nltrans.core.document import Span
 from nltrans.errors import NltransError
 from nltrans.markdown.anchors import fragments, normalized
 from nltrans.markdown.document import Reassembly, _Writer
@@ -21,9 +23,8 @@ from nltrans.markdown.segment import segment
 from nltrans.markup import marks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from nltrans.core.document import Span
     from nltrans.markdown.document import Document
 
 __all__ = ["reassemble_checked"]
@@ -32,7 +33,8 @@ _REASON = "the translation would change the structure of the post"
 
 
 _TRIALS = 40
-"""Comparisons of a block, and of the whole post, until targets are escaped or given up by the group."""
+"""How often the text of a block, or the whole post, is compared until targets are escaped or given up together."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def reassemble_checked(document: Document, targets: Mapping[str, str]) -> Reassembly:
@@ -66,6 +68,18 @@ def _regions(document: Document) -> list[tuple[Span, list[str]]]:
     return [(tops[index], names) for index, names in sorted(held.items()) if index >= 0]
 
 
+def _root_spans(document: Document) -> dict[str, Span]:
+    """Return for each segment in the body the source of the unit that it stands in, not inside another."""
+    units = {unit.id: unit.span for unit in document.units}
+    spans = [units[name] for name in document.roots]
+    starts = [span.start for span in spans]
+    found = {}
+    for part in document.segments:
+        index = bisect_right(starts, part.span.start) - 1
+        found[part.id] = spans[index] if index >= 0 and part.span.end <= spans[index].end else part.span
+    return found
+
+
 class _State:
     """Which targets are in, which are escaped, which are given up."""
 
@@ -77,27 +91,50 @@ class _State:
         self.text = document.text
         self._expected = normalized(document)
         self._segments = {part.id: part for part in document.segments}
+        self._roots = _root_spans(document)
         self._writer = _Writer(document, {}, frozenset(), {})
 
     def settle(self, span: Span, names: Sequence[str]) -> None:
-        """Find the targets of one block that leave it as it is."""
+        """Find the targets of one block that leave it as it is.
+
+        First each half, quarter and so on is tried by itself, in lines of its own under the first lines
+        of the block, which say what the rest is; then all together.
+        """
         if not names:
             return
-        expected = self._skeleton(span.of(self.document.text))
-        accepted: dict[str, str] = {}
-        trials = 0
+        lines = [span.start, *(end.end() for end in _LINE_END.finditer(self.document.text, span.start, span.end))]
+        if lines[-1] < span.end:
+            lines.append(span.end)
+        head = Span(span.start, lines[min(2, len(lines) - 1)])
 
-        def sound(extra: Sequence[str], escaped: Sequence[str] = ()) -> bool:
-            nonlocal trials
-            trials += 1
-            trial = accepted | {name: self.wanted[name] for name in extra}
-            writer = self._writer.having(trial, frozenset([*self.escaped, *escaped]))
-            return self._skeleton(writer.body(span)) == expected
+        def region(part: Sequence[str]) -> Span:
+            places = [self._roots[name] for name in part]
+            start = lines[bisect_right(lines, min(place.start for place in places)) - 1]
+            end = lines[min(bisect_left(lines, max(place.end for place in places)), len(lines) - 1)]
+            return Span(start, end) if start >= head.end else Span(span.start, max(head.end, end))
+
+        accepted = self._admit(names, {}, region, head)
+        if not self._is_sound(accepted, span, span, self.escaped):
+            self.escaped -= set(accepted)
+            self._admit(list(accepted), {}, lambda _: span, span)
+
+    def _admit(
+        self, names: Sequence[str], accepted: dict[str, str], region: Callable[[Sequence[str]], Span], head: Span
+    ) -> dict[str, str]:
+        """Admit targets by halving; escape or give up those that are wrong alone, or when too much was tried."""
+        budget = _TRIALS * len(region(names))
+
+        def sound(part: Sequence[str], escaped: Sequence[str] = ()) -> bool:
+            nonlocal budget
+            where = region(part)
+            budget -= len(where)
+            trial = accepted | {name: self.wanted[name] for name in part}
+            return self._is_sound(trial, where, head, self.escaped.union(escaped))
 
         def admit(part: Sequence[str]) -> None:
             if sound(part) or (self._legalize(part) and sound(part)):
                 accepted.update((name, self.wanted[name]) for name in part)
-            elif len(part) > 1 and trials < _TRIALS:
+            elif len(part) > 1 and budget > 0:
                 middle = len(part) // 2
                 admit(part[:middle])
                 admit(part[middle:])
@@ -108,6 +145,14 @@ class _State:
                 self.given_up.update(part)
 
         admit(names)
+        return accepted
+
+    def _is_sound(self, targets: Mapping[str, str], where: Span, head: Span, escaped: set[str]) -> bool:
+        """Tell whether lines of a block, read under its first lines, have the structure of their source."""
+        source = self.document.text
+        before = head.of(source) if where.start >= head.end else ""
+        written = self._writer.having(targets, frozenset(escaped)).body(where)
+        return self._skeleton(before + written) == self._skeleton(before + where.of(source))
 
     def _legalize(self, names: Sequence[str]) -> bool:
         """Make emphasis in targets legal; tell whether that changed any of them."""
