@@ -63,3 +63,40 @@ def test_text_that_needs_no_escape_gets_none():
     (part,) = document.segments
     for answer in ("Une phrase (vraiment) : 100 % !", "C'est 5 * 3 - 2 = 13 & plus.", "a_b_c [sic] #1"):
         assert document.reassemble_checked({part.id: answer}).text == answer + "\n"
+
+
+@pytest.mark.parametrize(
+    ("post", "answer", "expected"),
+    [
+        ("A plain text.\n", "Un *texte* (2.5) - fin.", "Un \\*texte\\* (2.5) - fin.\n"),
+        ("A plain text.\n", "# Titre #1", "\\# Titre #1\n"),
+        (
+            "<p>A plain text</p>\n",
+            'Un <b>texte</b> & "fin"',
+            "<p>Un &lt;b&gt;texte&lt;/b&gt; &amp; &quot;fin&quot;</p>\n",
+        ),
+        ('[](y "A plain text")\n', 'Un "texte" (fin)', '[](y "Un \\"texte\\" \\(fin\\)")\n'),
+        ("![A plain text](y)\n", "Un ] texte", "![Un \\] texte](y)\n"),
+        ("See this: [x](y).\n", "Voir ça!⟦1⟧x⟦/1⟧.", "Voir ça\\![x](y).\n"),
+    ],
+)
+def test_escapes_fit_their_place(post, answer, expected):
+    document = segment(post)
+    (part,) = (part for part in document.segments)
+    result = document.reassemble_checked({part.id: answer})
+    assert (result.text, dict(result.rejected)) == (expected, {})
+
+
+@pytest.mark.parametrize(
+    "line", ["- Item {} has **bold** text\n", "> Item {} has **bold** text\n>\n", "Item {} has **bold** text\n\n"]
+)
+def test_bad_targets_in_a_long_block_cost_no_others(line):
+    document = segment("".join(line.format(number) for number in range(60)))
+    bad = {part.id for part in document.segments[::12]}
+    wanted = {
+        part.id: part.text.replace("⟦1⟧", "a⟦1⟧ ") if part.id in bad else part.text.upper()
+        for part in document.segments
+    }
+    result = document.reassemble_checked(wanted)
+    assert set(result.rejected) == bad
+    assert result.text.count("TEXT") == 55

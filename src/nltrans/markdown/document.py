@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import InlineCode, Segment, Span, UnitRef
 from nltrans.markdown.build import Layout
-from nltrans.markup import marks as mark_text
+from nltrans.markdown.spelling import Speller, line_breaks
 from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
@@ -110,9 +110,6 @@ class Document:
         return coverage(self)
 
 
-_LINE_START = re.compile(r"(?:[-+*>#|=~:`{\[]|\d{1,9}[.)])")
-
-
 class _Writer:
     """Spells units with given targets.
 
@@ -188,19 +185,20 @@ class _Writer:
         target = " ".join(re.split(r"[\r\n]+", target)) if target != segment.text else target
         codes = {code.number: code for code in segment.codes}
         references = dict(layout.references)
-        spelled = _Spelling(layout, target, escape=segment.id in self.escaped)
-        breaks = _breaks(layout, segment.text, target)
+        speller = Speller(segment.kind, layout, target, escape=segment.id in self.escaped)
+        breaks = line_breaks(layout, segment.text, target)
         pieces: list[str] = []
         opened: dict[int, int] = {}
         at = spaces = 0
         for match in [*MARK.finditer(target), None]:
             text = target[at : match.start() if match else len(target)]
-            for character in text:
+            for index, character in enumerate(text):
                 if character == " ":
                     pieces.append(breaks.get(spaces, " "))
+                    speller.starts_line = spaces in breaks
                     spaces += 1
                 else:
-                    pieces.append(spelled(character))
+                    pieces.append(speller.spell(text, index))
             if match is None:
                 break
             at = match.end()
@@ -245,46 +243,3 @@ class _Writer:
 
 
 _PLAIN = Layout()
-
-
-class _Spelling:
-    """Spells the characters of a target: as the source did, or escaped."""
-
-    def __init__(self, layout: Layout, target: str, *, escape: bool) -> None:
-        shown = mark_text.plain(target)
-        self._known = {
-            character: iter(spellings)
-            for character, spellings in layout.spellings
-            if shown.count(character) == len(spellings)
-        }
-        self._escape = escape
-
-    def __call__(self, character: str) -> str:
-        if character in self._known:
-            spelled = next(self._known[character])
-            if spelled != character or not self._escape:
-                return spelled
-        if self._escape:
-            if character in "{}":
-                return f"&#{ord(character)};"
-            if character in "\\`*_[]<>#~|$&!:@^=+-.()":
-                return "&#58;" if character == ":" else "&#64;" if character == "@" else f"\\{character}"
-        return character
-
-
-def _breaks(layout: Layout, source: str, target: str) -> dict[int, str]:
-    """Say which spaces of the target, counted from 0, become which line breaks."""
-    if not layout.breaks:
-        return {}
-    if mark_text.plain(source).count(" ") == mark_text.plain(target).count(" "):
-        return dict(layout.breaks)
-    words = target.split(" ")
-    spell = layout.breaks[0][1]
-    found: dict[int, str] = {}
-    length = 0
-    for index, word in enumerate(words):
-        if index and length + 1 + len(word) > layout.width and not _LINE_START.match(word.lstrip("⟦")):
-            found[index - 1] = spell
-            length = 0
-        length += len(mark_text.plain(word)) + 1
-    return found
