@@ -58,6 +58,14 @@ def train(config: configuration.Config, paths: Paths, steps: int, hours: float) 
     run(config, paths.work, paths.checkpoint, steps, hours)
 
 
+def anneal(config: configuration.Config, paths: Paths) -> None:
+    """Let the learning rate fall to zero, beside the state that `train` goes on from."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from scripts.train.training import anneal as run
+
+    run(config, paths.work)
+
+
 def export(config: configuration.Config, paths: Paths) -> None:
     """Write the model as it is now to the folder that the wheel carries."""
     from scripts.train.export import export as write
@@ -125,7 +133,7 @@ def card(config: configuration.Config, paths: Paths) -> None:
     writer.write(config, bench, paths.bundled, scores, Path("examples/post.md"), paths.corpus)
 
 
-STEPS = {step.__name__: step for step in (prepare, vocab, train, export, search, evaluate, card, keep)}
+STEPS = {step.__name__: step for step in (prepare, vocab, train, anneal, export, search, evaluate, card, keep)}
 
 
 def main() -> None:

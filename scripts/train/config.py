@@ -61,6 +61,7 @@ class Train:
     """Target pieces a step."""
     learning_rate: float
     warmup: int
+    anneal_steps: int
     workers: int
     """Processes that encode parts ahead of their use."""
     lanes: int

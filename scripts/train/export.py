@@ -29,8 +29,10 @@ LICENCE = "CC-BY-SA-4.0"
 
 
 def export(config: Config, work: Path, out: Path) -> None:
-    """Write the averaged weights of the run in `work` to the model folder `out`."""
-    state = _load(config, work)
+    """Write the averaged weights of the run in `work` to the model folder `out`; annealed ones unless older."""
+    plain, annealed = work / "state.pt", work / "annealed.pt"
+    later = annealed.exists() and annealed.stat().st_mtime > plain.stat().st_mtime
+    state = _load(config, work, annealed if later else plain)
     save_checkpoint(state, work, work / "transformers")
     convert(work / "transformers", out)
     shutil.copyfile(work / "source.spm", out / "source.spm")
@@ -39,13 +41,13 @@ def export(config: Config, work: Path, out: Path) -> None:
 
 def keep(config: Config, work: Path, checkpoint: Path) -> None:
     """Write the averaged weights of the run in `work` to the folder that a later run goes on from."""
-    save_checkpoint(_load(config, work), work, checkpoint)
+    save_checkpoint(_load(config, work, work / "state.pt"), work, checkpoint)
 
 
-def _load(config: Config, work: Path) -> State:
+def _load(config: Config, work: Path, path: Path) -> State:
     pieces = vocabulary.load(work / "source.spm").vocab_size()
     state = State(architecture.create(config, pieces), config)
-    state.load(work / "state.pt")
+    state.load(path)
     state.use(state.average)
     return state
 

@@ -29,6 +29,10 @@ class Progress:
     """Time spent in steps."""
     fresh: int = 0
     """The step at which the optimiser was new; the rate rises from zero there."""
+    annealed: int = 0
+    """The step from which the rate falls to zero; 0 for never."""
+    last: int = 0
+    """The step at which an annealed rate is zero."""
 
 
 class State:
@@ -50,10 +54,18 @@ class State:
         self.working = [dict(model.named_parameters())[name] for name in self.names]
 
     def learning_rate(self) -> float:
-        """Return the rate of the current step: linear warm-up, then inverse square root."""
-        step, warmup = self.progress.step + 1, self.config.train.warmup
-        rise = min(1.0, (step - self.progress.fresh) / warmup)
-        return self.config.train.learning_rate * rise * min(1.0, (warmup / step) ** 0.5)
+        """Return the rate of the current step: linear warm-up, inverse square root, and at the end 1 - sqrt.
+
+        The end is that of Hägele et al. 2024, "Scaling Laws and Compute-Optimal Training Beyond Fixed
+        Training Durations": training can go on from the state before it, as if it had not been.
+        """
+        progress, warmup = self.progress, self.config.train.warmup
+        step = progress.step + 1
+        rise = min(1.0, (step - progress.fresh) / warmup)
+        rate = self.config.train.learning_rate * rise * min(1.0, (warmup / step) ** 0.5)
+        if progress.annealed:
+            rate *= 1 - ((progress.step - progress.annealed) / (progress.last - progress.annealed)) ** 0.5
+        return rate
 
     def apply_gradients(self) -> None:
         """Make a step of Adam along the gradients of the master weights; renew the copy and the average."""

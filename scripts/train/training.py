@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import signal
 import time
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -32,14 +33,39 @@ def train(config: Config, work: Path, checkpoint: Path, steps: int, hours: float
 
     Goes on from the state in `work`, else from the kept `checkpoint`, else starts anew.
     """
-    if config.train.device == "cpu":
-        torch.set_num_threads(1)  # a lane each instead: see Lanes
-    pieces = vocabulary.load(work / "source.spm").vocab_size()
-    state = State(architecture.create(config, pieces).to(config.train.device), config)
+    state = _new_state(config, work)
     if (work / "state.pt").exists():
         state.load(work / "state.pt")
     elif (checkpoint / "progress.json").exists():
         state.go_on_from(checkpoint)
+    _run(state, work, work / "state.pt", steps, hours)
+
+
+def anneal(config: Config, work: Path) -> None:
+    """Let the learning rate of the state in `work` fall to zero, in a state of its own.
+
+    Goes on with an annealing that was stopped half way.
+    """
+    state = _new_state(config, work)
+    path = work / "annealed.pt"
+    if path.exists():
+        state.load(path)
+    if state.progress.step >= state.progress.last:
+        state.load(work / "state.pt")
+        state.progress.annealed = state.progress.step
+        state.progress.last = state.progress.step + config.train.anneal_steps
+    _run(state, work, path, state.progress.last, hours=math.inf)
+
+
+def _new_state(config: Config, work: Path) -> State:
+    if config.train.device == "cpu":
+        torch.set_num_threads(1)  # a lane each instead: see Lanes
+    pieces = vocabulary.load(work / "source.spm").vocab_size()
+    return State(architecture.create(config, pieces).to(config.train.device), config)
+
+
+def _run(state: State, work: Path, path: Path, steps: int, hours: float) -> None:
+    config = state.config
     lanes = Lanes(state)
     valid = parts.Part.load(parts.build_valid(config, work))
     stop = Stop(state, steps, hours)
@@ -52,7 +78,7 @@ def train(config: Config, work: Path, checkpoint: Path, steps: int, hours: float
         rows_of = data.batches(config.train.batch_tokens, config.seed + part)
         for rows in rows_of[progress.batch :]:
             if stop:
-                state.save(work / "state.pt")
+                state.save(path)
                 return
             started = time.monotonic()
             sums = lanes.backward(data, rows)
@@ -64,7 +90,7 @@ def train(config: Config, work: Path, checkpoint: Path, steps: int, hours: float
             if progress.step % config.train.valid_every == 0:
                 log.write(state, **validate(state, lanes, valid))
             if progress.step % config.train.save_every == 0:
-                state.save(work / "state.pt")
+                state.save(path)
 
 
 class Stop:

@@ -92,3 +92,16 @@ def step(state, config, batch):
     for master, gradient in zip(state.master, gradients, strict=True):
         master.grad = gradient.float()
     state.apply_gradients()
+
+
+def test_an_annealed_rate_leaves_that_of_the_run_and_ends_at_zero(tiny):
+    state = State(architecture.create(tiny, PIECES), tiny)
+    state.progress.step = 5000
+    before = state.learning_rate()
+    state.progress.annealed, state.progress.last = 5000, 5100
+    rates = []
+    for state.progress.step in (5000, 5025, 5100):
+        rates.append(state.learning_rate())
+    assert rates[0] == before
+    assert rates[1] == pytest.approx(before / 2, rel=0.01)
+    assert rates[2] == 0
