@@ -4,9 +4,10 @@ from contextlib import closing
 
 import pytest
 
+from nltrans.core.document import UnitKind
 from nltrans.core.memory import TranslationUnit
-from nltrans.core.report import Origin
-from nltrans.memory.lookup import Kind, Policy, adapt, find, suggest
+from nltrans.core.report import Origin, SegmentTranslation, Strategy, Translation
+from nltrans.memory.lookup import Kind, Policy, adapt, find, similar
 from nltrans.storage.memory_sqlite import SqliteMemory
 
 PAIR = ("en", "fr")
@@ -54,9 +55,27 @@ def test_similar_texts_are_used_only_above_the_threshold(memory):
     assert find(memory, source, PAIR, policy=Policy(fuzzy=0.9, refresh=True, engine="new")) is None
 
 
-def test_suggestions_are_other_texts(memory):
-    memory.add([unit("The set has 40 examples.", "a"), unit("The set has few examples.", "b")])
-    assert [match.unit.target for match in suggest(memory, "The set has 40 examples.", PAIR)] == ["b"]
+def test_units_to_compare_with_are_other_texts_of_other_posts(memory):
+    own = "The set has 40 examples."
+    memory.add(
+        [
+            unit(own, "exact"),
+            unit("The set has few examples.", "theirs"),
+            unit("The set has new examples.", "same post"),
+            unit("The set has no examples.", "person", Origin.HUMAN),
+        ]
+    )
+    segments = [
+        SegmentTranslation(f"s{number}", UnitKind.PARAGRAPH, 1, source, "…", origin, Strategy.NONE)
+        for number, (source, origin) in enumerate(
+            [(own, Origin.MT), ("The set has new examples.", Origin.MT), ("The set has no examples!", Origin.HUMAN)]
+        )
+    ]
+    found = similar(memory, Translation("", *PAIR, tuple(segments)))
+    assert {key: {match.unit.target for match in matches} for key, matches in found.items()} == {
+        "s0": {"theirs", "person"},
+        "s1": {"theirs", "person"},
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from nltrans.core.report import Translation
+from nltrans.core.memory import Match, TranslationUnit
+from nltrans.core.report import Origin, Translation
 from nltrans.quality.report import render_report
 from quality.report_sample import ATTACK, SOURCE, sample
 
@@ -52,6 +53,17 @@ def test_a_finding_that_is_repeated_is_counted():
     again = replace(first, findings=(*first.findings[::-1], first.findings[0]))
     page = render_report(replace(translation, segments=(again,)), SOURCE, "post")
     assert page.index("24 became 42 (2 times)") < page.index("no final")
+
+
+def test_similar_units_are_shown_with_what_differs(page):
+    assert "similar in the memory" not in page
+    unit = TranslationUnit("It has ⟦1⟧12⟦/1⟧ layers.", ATTACK, "en", "fr", Origin.HUMAN)
+    segment = sample().segments[4]
+    page = render_report(sample(), SOURCE, "post", {segment.id: [Match(unit, 0.87)]})
+    assert "1 similar in the memory, 87 %" in page
+    assert "It has <mark>12</mark> layers." in page
+    assert "(human, 87 %)" in page
+    assert ATTACK not in page
 
 
 @pytest.fixture(scope="module")

@@ -168,10 +168,12 @@ class _Job:
 
     def _done(self, name: str, target: str, translation: Translation, document: Document) -> _Done:
         if self.args.report:
+            from nltrans.memory import lookup
             from nltrans.quality.report import render_report
             from nltrans.storage.files import write_text_atomic
 
-            write_text_atomic(Path(self.args.report), render_report(translation, document.text, name))
+            similar = lookup.similar(self.pipeline.memory, translation) if self.pipeline.memory else {}
+            write_text_atomic(Path(self.args.report), render_report(translation, document.text, name, similar))
         reason = gate.failure(translation, min_score=self.settings.min_score, fail_on=self.settings.fail_on)
         return _Done(name, target, translation, failed_gate=reason or "")
 

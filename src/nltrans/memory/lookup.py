@@ -16,12 +16,11 @@ from nltrans.core.report import Origin
 from nltrans.markup import marks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nltrans.core.memory import Match
     from nltrans.core.ports import Memory
+    from nltrans.core.report import Translation
 
-__all__ = ["Kind", "Policy", "Proposal", "adapt", "find", "suggest"]
+__all__ = ["Kind", "Policy", "Proposal", "adapt", "find", "similar"]
 
 _NUMBER = re.compile(r"\d+(?:[.,:\u00a0\u202f ]\d+)*")
 _NUMBER_OUTSIDE_MARKS = re.compile(rf"{marks.MARK.pattern}|{_NUMBER.pattern}")
@@ -45,8 +44,6 @@ class Policy:
     """Machine translations of another engine are made anew; people's never are."""
     fuzzy: float | None = None
     """Similarity from which an adapted proposal is used; None for never."""
-    suggest: float = 0.75
-    """Similarity from which a proposal is shown to a reviewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +87,29 @@ def find(
     return None
 
 
-def suggest(
-    memory: Memory, source: str, languages: tuple[str, str], *, policy: Policy | None = None, limit: int = 3
-) -> Sequence[Match]:
-    """Return similar units for a reviewer to look at, best first; the exact match is not one of them."""
-    threshold = (policy or Policy()).suggest
-    found = memory.fuzzy(source, *languages, threshold=threshold, limit=limit + 1)
-    return [match for match in found if match.unit.source != source][:limit]
+def similar(
+    memory: Memory, translation: Translation, *, threshold: float = 0.75, limit: int = 3
+) -> dict[str, list[Match]]:
+    """Return units for a reviewer to compare with machine translations, by segment id, best first.
+
+    Neither the exact matches nor what the machine made of the same post are among them.
+
+    Args:
+        memory: Where to look.
+        translation: A translated post.
+        threshold: Least similarity of the sources.
+        limit: Most units a segment.
+    """
+    own = {segment.source for segment in translation.segments if segment.origin is Origin.MT}
+    languages = translation.source_language, translation.target_language
+    found = {}
+    for segment in translation.segments:
+        if segment.origin is Origin.MT:
+            units = memory.fuzzy(segment.source, *languages, threshold=threshold, limit=limit + 1)
+            strangers = [m for m in units if m.unit.source not in own or m.unit.origin is not Origin.MT]
+            if others := [match for match in strangers if match.unit.source != segment.source]:
+                found[segment.id] = others[:limit]
+    return found
 
 
 def adapt(stored: str, target: str, source: str) -> str | None:

@@ -11,6 +11,7 @@ import hashlib
 import math
 from collections import Counter
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
@@ -22,8 +23,9 @@ from nltrans.markup.marks import plain
 from nltrans.quality.markup_html import Note, markup, safe_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from nltrans.core.memory import Match
     from nltrans.core.report import Finding, SegmentTranslation, Translation
 
 __all__ = ["render_report"]
@@ -36,13 +38,16 @@ _STEPS = (0.2, 0.4, 0.6, 0.8)
 """Probabilities between the shades of confidence, from doubtful to nearly sure."""
 
 
-def render_report(translation: Translation, source_text: str, title: str) -> str:
+def render_report(
+    translation: Translation, source_text: str, title: str, similar: Mapping[str, Sequence[Match]] | None = None
+) -> str:
     """Return an HTML page on a translated post.
 
     Args:
         translation: What the pipeline made of the post.
         source_text: The post as it was.
         title: Name of the post, for the heading of the page.
+        similar: What the memory proposes besides, by segment id.
     """
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
@@ -55,7 +60,7 @@ def render_report(translation: Translation, source_text: str, title: str) -> str
         lstrip_blocks=True,
     )
     style, script = _resource("report.css"), _resource("report.js")
-    rows = _rows(translation)
+    rows = _rows(translation, similar or {})
     return environment.get_template("report.html").render(
         title=title,
         translation=translation,
@@ -76,6 +81,20 @@ def render_report(translation: Translation, source_text: str, title: str) -> str
 
 
 @dataclass(frozen=True, slots=True)
+class _Similar:
+    """A similar unit of the memory."""
+
+    match: Match
+    source: Any
+    """HTML of its source, in which what the segment lacks is marked."""
+    target: str
+
+    @classmethod
+    def of(cls, match: Match, text: str) -> _Similar:
+        return cls(match, _differences(plain(match.unit.source), plain(text)), plain(match.unit.target))
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     """A segment as the page shows it."""
 
@@ -90,6 +109,7 @@ class _Row:
     """``low``, ``fair``, ``good``, or ``none`` without an estimate."""
     findings: tuple[tuple[Finding, int], ...]
     """The worst first, each with the number of times that it was reported."""
+    similar: tuple[_Similar, ...]
 
     @property
     def worst(self) -> int:
@@ -97,7 +117,7 @@ class _Row:
         return max((int(finding.severity) for finding, _ in self.findings), default=0)
 
 
-def _rows(translation: Translation) -> list[_Row]:
+def _rows(translation: Translation, similar: Mapping[str, Sequence[Match]]) -> list[_Row]:
     rows = []
     section = 0
     for index, segment in enumerate(translation.segments):
@@ -115,6 +135,7 @@ def _rows(translation: Translation) -> list[_Row]:
                 target_marks=_safe(segment.target, segment, after, rendered=False),
                 level=_level(segment.score),
                 findings=_once(segment.findings),
+                similar=tuple(_Similar.of(match, segment.source) for match in similar.get(segment.id, ())),
             )
         )
     return rows
@@ -128,6 +149,17 @@ def _safe(text: str, segment: SegmentTranslation, notes: Sequence[Note], *, rend
     from markupsafe import Markup
 
     return Markup(markup(text, segment.codes, notes, rendered=rendered))  # noqa: S704 (it escapes)
+
+
+def _differences(stored: str, text: str) -> Any:
+    from markupsafe import Markup
+
+    words = stored.split()
+    shown = []
+    for tag, start, end, *_ in SequenceMatcher(None, words, text.split(), autojunk=False).get_opcodes():
+        if run := escape(" ".join(words[start:end])):
+            shown.append(run if tag == "equal" else f"<mark>{run}</mark>")
+    return Markup(" ".join(shown))  # noqa: S704 (each run is escaped)
 
 
 def _level(score: float | None) -> str:
