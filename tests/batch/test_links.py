@@ -105,7 +105,7 @@ def test_only_links_are_rewritten():
     assert rewrite(nltrans.segment(text), lambda _: None) == (text, [])
 
 
-@pytest.mark.parametrize("bad", [{"links": "yes"}, {"url": "/{slug}/"}, {"versions": 3}])
+@pytest.mark.parametrize("bad", [{"links": "yes"}, {"url": "/{slug}/"}, {"versions": 3}, {"versions-in-posts": True}])
 def test_bad_settings_are_named(bad):
     with pytest.raises(ConfigError, match=f"batch.{next(iter(bad))}"):
         Policy.of(bad, {})

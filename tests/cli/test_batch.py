@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from ruamel.yaml import YAML
 
 from nltrans.cli.main import main
 
@@ -160,6 +161,33 @@ def test_links_between_posts(archive, nltrans):
     assert "](draft.md) `[x](sub/two.md)`" in (archive / "four.fr.md").read_text()
     (archive / "nltrans.toml").write_text("[batch]\nlink = true\n")
     assert "batch.link" in batch(nltrans, code=2)["error"]["problem"]
+
+
+def test_posts_and_translations_list_each_other(archive, nltrans):
+    (archive / "nltrans.toml").write_text("[batch]\nversions = 'translations'\nversions-in-posts = true\n")
+    post = archive / "three.md"
+    post.write_bytes(b"\xef\xbb\xbf---\r\ntitle: 'x' # y\r\n---\r\n\r\nHello there.\r\n")
+    before = post.read_bytes()
+    assert any(place.endswith("three.md") for place in batch(nltrans, "--dry-run")["posts_to_list_versions"])
+    assert post.read_bytes() == before
+    batch(nltrans, "--include", "three.md")
+    fields = YAML(typ="safe").load(post.read_bytes().decode("utf-8-sig").split("---")[1])
+    assert fields == {"title": "x", "translations": {"fr": "three.fr.md"}}
+    assert post.read_bytes().startswith(before[: before.index(b"\r\n---")])
+
+    nltrans("batch", "posts", "--to", "fr,pt", "--engine", "pseudo", "--include", "three.md")
+    versions = {
+        name: YAML(typ="safe").load((archive / name).read_bytes().decode("utf-8-sig").split("---")[1])["translations"]
+        for name in ("three.md", "three.fr.md", "three.pt.md")
+    }
+    assert versions == {
+        "three.md": {"fr": "three.fr.md", "pt": "three.pt.md"},
+        "three.fr.md": {"en": "three.md", "pt": "three.pt.md"},
+        "three.pt.md": {"en": "three.md", "fr": "three.fr.md"},
+    }
+    again = nltrans("batch", "posts", "--to", "fr,pt", "--engine", "pseudo", "--include", "three.md")
+    assert again["translated"] == 0
+    assert not (archive / "sub" / "two.md").read_text().startswith("---"), "no front matter is made up"
 
 
 def test_learning_from_a_translation_by_hand(archive, nltrans, dair):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from nltrans.markdown.document import Document
 
-__all__ = ["FIELDS", "AddressBook", "Change", "Policy", "rewrite"]
+__all__ = ["FIELDS", "AddressBook", "Change", "Policy", "rewrite", "with_versions"]
 
 FIELDS = ("year", "month", "day", "title", "stem", "dir", "lang", "address")
 """Fields of address patterns; `title` is the name without its date, `address` that of the source post."""
@@ -54,6 +54,8 @@ class Policy:
     """Pattern of the addresses of translations."""
     versions: str = ""
     """Key of the front matter that lists a post's versions."""
+    versions_in_posts: bool = False
+    """Posts list their translations too, in files that people wrote."""
     table: Mapping[str, Any] = field(default_factory=dict)
     """Localized addresses by address; both may end in ``*``, the new one may have ``{lang}``. A
     table under a language's code holds for that language alone."""
@@ -66,6 +68,7 @@ class Policy:
             ConfigError: a value is of the wrong kind, or a pattern has unknown fields.
         """
         names = {"links": bool, "site": str, "url": str, "target-url": str, "versions": str}
+        names["versions-in-posts"] = bool
         unknown = sorted(set(batch) - set(names) - _OTHER_KEYS)
         if unknown:
             known = ", ".join(sorted({*names, *_OTHER_KEYS}))
@@ -73,6 +76,8 @@ class Policy:
         for name, kind in names.items():
             if name in batch and not isinstance(batch[name], kind):
                 raise ConfigError(f"batch.{name} must be a {kind.__name__}, not {batch[name]!r}")
+        if batch.get("versions-in-posts") and not batch.get("versions"):
+            raise ConfigError("batch.versions-in-posts needs batch.versions", hint='such as versions = "translations"')
         for name in ("url", "target-url"):
             used = {part for _, part, _, _ in Formatter().parse(batch.get(name, "")) if part is not None}
             if not used <= set(FIELDS):
@@ -83,6 +88,7 @@ class Policy:
             batch.get("url", ""),
             batch.get("target-url", ""),
             batch.get("versions", ""),
+            batch.get("versions-in-posts", False),
             table,
         )
 
@@ -138,17 +144,38 @@ class AddressBook:
         return found and found + mark + fragment
 
     def versions(self, source: Path, language: str) -> dict[str, str]:
-        """Return the addresses of all versions of a post by language, the translation into `language` left out.
+        """Return the addresses of the other versions of a post by language, for the version in `language`.
 
-        Without a pattern these are paths of files, relative to the translation.
+        Without a pattern these are paths of files, relative to that version.
         """
         place = source.resolve()
-        own = self._targets[place, language]
-        found = {self.source_language: self._addresses[place] or _relative(place, own)}
+        is_source = language == self.source_language
+        own = place if is_source else self._targets[place, language]
+        found = {} if is_source else {self.source_language: self._addresses[place] or _relative(place, own)}
         for (other, code), target in self._targets.items():
             if other == place and code != language:
                 found[code] = self._translated(place, code) or _relative(target, own)
         return found
+
+    def introductions(self) -> Iterator[tuple[Path, str]]:
+        """Yield posts that do not list all their translations yet, with the text that does."""
+        for place in self._addresses:
+            before, after = self._introduced(place)
+            if before != after:
+                yield place, after
+
+    def _introduced(self, place: Path) -> tuple[str, str]:
+        """Return a post and what it should be; the same without front matter, and where the batch will report it."""
+        from nltrans.markdown import frontmatter
+        from nltrans.storage.files import read_post
+
+        try:
+            text = read_post(place)
+            if frontmatter.read(text) is None:
+                return "", ""
+            return text, with_versions(text, self.policy.versions, self.versions(place, self.source_language))
+        except NltransError:
+            return "", ""
 
     def _by_table(self, url: str, language: str) -> str | None:
         own = self.policy.table.get(language)
@@ -228,6 +255,14 @@ def rewrite(document: Document, resolve: Callable[[str], str | None]) -> tuple[s
             at = span.end
             changes.append(Change(text.count("\n", 0, span.start) + 1, old, new))
     return "".join([*out, text[at:]]), changes
+
+
+def with_versions(text: str, key: str, versions: Mapping[str, str], own: str = "") -> str:
+    """Return a post that lists other versions of it under a key of its front matter, and not its own language."""
+    from nltrans.markdown.frontmatter import set_values
+
+    values: dict[str, str | None] = {f"{key}.{code}": place for code, place in versions.items()}
+    return set_values(text, {f"{key}.{own}": None, **values} if own else values)
 
 
 def _targets_of(document: Document) -> Iterator[Span]:

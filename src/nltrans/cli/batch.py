@@ -112,13 +112,19 @@ def run(args: argparse.Namespace) -> Result:
         if maker.links.is_on:
             known = ((t.source, t.language, t.target) for t in plan.tasks if t.target is not None)
             maker.book = AddressBook(maker.links, known, archive.root, settings.source)
+        introduced = list(maker.book.introductions()) if maker.book and maker.links.versions_in_posts else []
         speed = stores.journal.speed()
         if args.dry_run:
             links = (
                 [(task, change) for task in plan.todo for change in maker.changes(task)] if maker.links.is_on else []
             )
             data = {"plan": _plan_data(plan, speed), "links": [_link_data(*link) for link in links]}
-            return Result(data=data, view=lambda out: _show_plan(out, plan, speed, links))
+            data["posts_to_list_versions"] = [place.as_posix() for place, _ in introduced]
+            return Result(data=data, view=lambda out: _show_plan(out, plan, speed, links, introduced))
+        if introduced:
+            for post, text in introduced:
+                write_text_atomic(post, text)
+            plan = make_plan(archive, wanted, stores.ledger, project)
         summary = _translate(plan, maker, args)
         failures = _gate(summary, settings)
         if args.report:
@@ -206,7 +212,13 @@ def _summary_data(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _show_plan(out: Console, plan: Plan, speed: float | None, links: list[tuple[Task, Change]]) -> None:
+def _show_plan(
+    out: Console,
+    plan: Plan,
+    speed: float | None,
+    links: list[tuple[Task, Change]],
+    introduced: list[tuple[Path, str]],
+) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -221,6 +233,8 @@ def _show_plan(out: Console, plan: Plan, speed: float | None, links: list[tuple[
     out.print(table)
     for task, change in links:
         out.print(Text(f"{task.source.as_posix()}:{change.line} ({task.language}): {change.old} -> {change.new}"))
+    for post, _ in introduced:
+        out.print(Text(f"{post.as_posix()}: its front matter would list its translations"))
     out.print(Text(_expected(plan, speed)))
 
 

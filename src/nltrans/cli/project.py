@@ -126,14 +126,12 @@ class Maker:
         )
         if self.book is None or not self.links.is_on:
             return text
-        from nltrans.batch.links import rewrite
-        from nltrans.markdown.frontmatter import set_values
+        from nltrans.batch.links import rewrite, with_versions
 
         source = self.project.path(path)
         text, _ = rewrite(self.segment(text, language), partial(self._resolve, source=source, language=language))
         if self.links.versions:
-            versions = self.book.versions(source, language)
-            text = set_values(text, {f"{self.links.versions}.{code}": place for code, place in versions.items()})
+            text = with_versions(text, self.links.versions, self.book.versions(source, language), own=language)
         return text
 
     def changes(self, task: Task) -> list[Change]:
