@@ -25,13 +25,17 @@ class Project:
 
         It is the nearest folder above with a ``.nltrans``; failing that `root`, the folder of the
         configuration file; failing that the folder `start` itself, or the one a file stands in.
+        What is above `root` or above the repository that `start` is in belongs to others.
         """
         folder = start.resolve()
         folder = folder if folder.is_dir() else folder.parent
+        top = None if root is None else root.resolve()
         for candidate in (folder, *folder.parents):
             if (candidate / FOLDER).is_dir():
                 return cls(candidate)
-        return cls(folder if root is None else root.resolve())
+            if candidate == top or (candidate / ".git").exists():
+                break
+        return cls(top or folder)
 
     @property
     def memory(self) -> Path:
