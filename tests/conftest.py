@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+import specifications
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -32,3 +34,12 @@ def shared() -> Path:
 def dair(shared: Path) -> Path:
     """Newsletter posts with human translations."""
     return shared / "eval" / "dair"
+
+
+@pytest.fixture(scope="session", params=["commonmark", "gfm"])
+def specification(request) -> list[str]:
+    """Markdown of the examples of a specification."""
+    try:
+        return specifications.examples(request.param)
+    except OSError as error:
+        pytest.skip(f"no copy of the specification: {error}")

@@ -185,6 +185,7 @@ class _Writer:
         target = " ".join(re.split(r"[\r\n]+", target)) if target != segment.text else target
         codes = {code.number: code for code in segment.codes}
         references = dict(layout.references)
+        kept = dict(_texts(segment.text, references).items() & _texts(target, references).items())
         speller = Speller(segment.kind, layout, target, escape=segment.id in self.escaped)
         breaks = line_breaks(layout, segment.text, target)
         pieces: list[str] = []
@@ -210,22 +211,19 @@ class _Writer:
                 pieces.append(self.template(code.open))
                 opened[number] = len(pieces)
                 continue
+            if number not in references or number in kept:
+                pieces.append(self.template(code.close))
+                continue
             inner = "".join(pieces[opened.get(number, len(pieces)) :])
-            pieces.append(
-                self._reference(references[number], inner, code, target == segment.text)
-                if number in references
-                else self.template(code.close)
-            )
+            pieces.append(self._reference(references[number], inner, code))
         return "".join(pieces)
 
-    def _reference(self, label: str, inner: str, code: InlineCode, unchanged: bool) -> str:
-        """Close a reference link: with its label, unless the text is the label.
+    def _reference(self, label: str, inner: str, code: InlineCode) -> str:
+        """Close a reference link whose text changed: with its label, unless the text is the label.
 
         That it was `[label][]` is remembered in how the label is spelled, so that the way back is exact.
         """
         close = code.close[0] if isinstance(code.close[0], str) else ""
-        if unchanged:
-            return self.template(code.close)
         if inner and self._collapsed(inner) == label:
             return "][]"
         if inner == label:
@@ -243,3 +241,16 @@ class _Writer:
 
 
 _PLAIN = Layout()
+
+
+def _texts(text: str, numbers: Mapping[int, str]) -> dict[int, str]:
+    """Return what stands in some of the pairs of marks, by number."""
+    begun: dict[int, int] = {}
+    found = {}
+    for match in MARK.finditer(text) if numbers else ():
+        number = int(match["number"])
+        if number in numbers and match["close"]:
+            found[number] = text[begun.get(number, match.start()) : match.start()]
+        elif number in numbers:
+            begun[number] = match.end()
+    return found
