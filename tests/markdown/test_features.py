@@ -149,3 +149,40 @@ def test_prose_is_reached_and_the_rest_stays(post, reached, kept):
 def test_the_source_gives_back_the_post(post, reached, kept):
     document = segment(post)
     assert document.reassemble(targets(document, str)) == post
+
+
+MARKED = [
+    # what stands in ⁅⁆ is translated to the letter, and nothing else changes; ⟨⟩ is added then
+    "| ⁅Name⁆ | ⁅Value⁆ |\n|---|---|\n| ⁅first⁆ | `a|b` |\n{: .table}\n",
+    "{{% comment %}} Not shown to readers. {{% /comment %}}\n\n⁅Visible words.⁆\n",
+    "<Tabs\n  values={[\n    {label: 'A', value: 'a'},\n  ]}>\n  <TabItem value=\"a\">⁅This is it⁆</TabItem>\n</Tabs>\n",
+    "⁅This⁆ <Foo b={x => y} {...props} c={{d: 'e'}}>⁅inner⁆</Foo> ⁅and⁆ <Foo.Bar/> ⁅too⁆ {/* c */}\n",
+    "<img src={require('./x.png').default} alt=\"⁅Example banner⁆\" width={200} />\n",
+    "<Tabs>\n    <TabItem value='a'>\n\n        ⁅Deeply *indented* text.⁆\n\n    </TabItem>\n</Tabs>\n",
+    '<div className="x">\n⁅Read the [docs](⁆/docs/intro⁅) and `⁆code words⁅` now.⁆\n</div>\n',
+    "<>\n  ⁅Text in a *fragment*.⁆\n</>\n",
+    '<div markdown="1">\n⁅A *nice* [link](⁆/some/path⁅) in it⁆\n\n- ⁅item⁆\n</div>\n\n⁅After.⁆\n',
+    "⁅He paid $20,000 and she paid $30,000. A range of $1-$2 and 5$ or 6$.⁆\n",
+    "⁅We write⁆ \\(a_i * b\\) ⁅and⁆ \\[\nx = 5\n\\] ⁅but \\(see below\\) and \\[sic\\].⁆\n",
+    "\\begin{equation}\nE = mc^2 \\text{ as it is}\n\\end{equation}\n\n⁅As we see above.⁆\n",
+    "⁅Ask⁆ @org/team-name ⁅or read⁆ [example.com/docs](https://example.com/docs) ⁅and⁆ fast.ai⁅.⁆\n",
+    "⁅See⁆ [[Page Name]] ⁅and [[the note](⁆u⁅)].⁆\n",
+    "![⁅A cat⁆](cat.png){width=50% .center}\n",
+    "---\ngallery:\n  - url: /a.jpg\n    title: ⁅Picture title⁆\nseo: {title: ⁅Flow title⁆}\n---\n⁅Text.⁆\n",
+    '{{< figure src="/a.png" alt="⁅Some \\"alt\\" text⁆" caption=\'⁅The caption.⁆\' >}}\n',
+    '{% include figure src="/a.png" caption="⁅The nice caption.⁆" x=page.title %}\n',
+    '<img src="x.png" alt="⁅Photo of⁆ {{ page.title }} ⁅here⁆"> ![](y.png "⁅The⁆ {{ page.title }} ⁅title⁆")\n',
+    "![⁅alt one⁆]⟨[alt one]⟩ ⁅and⁆ [![⁅alt one⁆]⟨[alt one]⟩](u)\n\n[alt one]: a\n",
+]
+
+
+@pytest.mark.parametrize("case", MARKED)
+def test_all_prose_and_nothing_else_changes(case):
+    post = re.sub("⟨.*?⟩|[⁅⁆]", "", case)
+    wanted = re.sub("⁅(.*?)⁆", lambda match: masked(match[1]), case, flags=re.DOTALL)
+    document = segment(post)
+    assert document.reassemble(targets(document, str)) == post
+    result = document.reassemble_checked(targets(document, masked))
+    assert dict(result.rejected) == {}
+    assert result.text == re.sub("[⟨⟩]", "", wanted)
+    assert skeleton(result.text, document.flavor) == skeleton(post, document.flavor)

@@ -50,3 +50,18 @@ def test_fragments_follow_their_heading(flavor, slug):
 def test_explicit_ids_stay():
     text = "[Jump](#start).\n\n# My heading {#start}\n"
     assert translated(text, {"My heading": "Départ"}, "hugo") == "[Jump](#start).\n\n# Départ {#start}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<a href="#my-heading">x</a>', '<a href="#élan-vital">x</a>'),
+        ("<p>\n<a class=b href='#my-heading'>x</a></p>", "<p>\n<a class=b href='#élan-vital'>x</a></p>"),
+        ("[x](<#my-heading>)", "[x](<#élan-vital>)"),
+        ('[x]( #my-heading "x")', '[x]( #élan-vital "x")'),
+        ("[x][y]\n\n[y]: #my-heading", "[x][y]\n\n[y]: #élan-vital"),
+        ("`[x](#my-heading)` x", "`[x](#my-heading)` x"),
+    ],
+)
+def test_all_kinds_of_links_follow_their_heading(before, after):
+    assert translated(f"{before}\n\n# My heading\n", {"My heading": "Élan vital"}) == f"{after}\n\n# Élan vital\n"

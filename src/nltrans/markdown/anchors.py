@@ -6,16 +6,24 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from nltrans.core.document import Span
+from nltrans.markdown import html
 from nltrans.markdown.slug import explicit_id, slugger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from nltrans.markdown.document import Document
 
-__all__ = ["broken", "fragments", "headings", "normalized", "resolver"]
+__all__ = ["broken", "fragments", "headings", "names", "normalized", "renamed", "resolver"]
 
-_IN_PAGE = re.compile(r"\]\(#([^\s)]{1,500})")
+_LINK = re.compile(
+    r"""(?:\]\(\s*<?|<[A-Za-z][^<>]*?\s(?:href|to)\s*=\s*["']?|^[ \t>]*\[[^\]\n]{1,999}\]:\s*<?)"""
+    r"""\#(?P<name>[^\s)>"']{1,500})""",
+    re.MULTILINE,
+)
+"""A link inside the page: of Markdown, of HTML or JSX, or the definition of a reference."""
+_LINK_OR_CODE = re.compile(rf"(?P<ticks>`+)(?!`)[\s\S]*?(?<!`)(?P=ticks)(?!`)|{_LINK.pattern}", re.MULTILINE)
 
 
 def headings(document: Document) -> list[str]:
@@ -38,7 +46,7 @@ def _plain(markdown: str) -> str:
 
 def fragments(document: Document, target: Document) -> dict[str, str]:
     """Return the new ids of headings by their old ones, for links that the source has."""
-    used = set(_IN_PAGE.findall(document.text))
+    used = set(_LINK.findall(document.text)) if "#" in document.text else set()
     if not used:
         return {}
     used |= {unquote(name) for name in used}
@@ -48,44 +56,70 @@ def fragments(document: Document, target: Document) -> dict[str, str]:
     return {a: b for a, b in zip(old, new, strict=True) if a != b and a in used}
 
 
-def resolver(document: Document) -> Callable[[str], str]:
-    """Return a function that puts the order of a heading in the place of its id in a link's target."""
-    order: dict[str, int] = {}
+def renamed(source: str, names: Mapping[str, str]) -> str:
+    """Return the source of markup with the ids that it leads to replaced."""
 
     def replaced(match: re.Match[str]) -> str:
-        if not order:
-            order.update((name, index) for index, name in reversed(list(enumerate(headings(document), 1))))
-        number = order.get(match[1], order.get(unquote(match[1])))
-        return f"](#{number}" if number else match[0]
+        name = match["name"] or ""
+        new = names.get(name, names.get(unquote(name)))
+        return match[0] if new is None else f"{match[0][: -len(name)]}{new}"
 
-    return lambda source: _IN_PAGE.sub(replaced, source) if "](#" in source else source
+    return _LINK_OR_CODE.sub(replaced, source) if names and "#" in source else source
+
+
+def names(document: Document) -> list[Span]:
+    """Return where tags of HTML blocks and link definitions name a heading, in order."""
+    text, parsed = document.text, document.parsed
+    places = [definition.span for definition in parsed.definitions]
+    for block in parsed.blocks:
+        if block.type == "html" and "#" in block.span.of(text):
+            places += html.tag_spans(parsed.masked, block.span)
+    found = ((place.start, _LINK.match(place.of(text))) for place in places)
+    return sorted(
+        (Span(start + match.start("name"), start + match.end("name")) for start, match in found if match),
+        key=lambda span: span.start,
+    )
+
+
+def resolver(document: Document) -> Callable[[str], str]:
+    """Return a function that puts the order of a heading in the place of its id in a link's target."""
+    order: dict[str, str] = {}
+
+    def resolve(source: str) -> str:
+        if not order and "#" in source and _LINK.search(source):
+            order.update((name, str(index)) for index, name in reversed(list(enumerate(headings(document), 1))))
+        return renamed(source, order)
+
+    return resolve
 
 
 def normalized(document: Document) -> tuple[Any, ...]:
     """Return the skeleton, with the order of the heading in the place of its id in links."""
-    if "](#" not in document.text:
+    if "#" not in document.text or not _LINK.search(document.text):
         return document.skeleton
     resolve = resolver(document)
 
-    def renamed(entry: Any) -> Any:
-        if not _subs(entry):
+    def of(entry: Any) -> Any:
+        if not isinstance(entry, tuple) or entry[0] not in _HOLDERS:
             return entry
-        head = [part for part in entry if not isinstance(part, tuple)]
-        return (*head, *sorted(tuple(resolve(part) for part in sub) for sub in _subs(entry)))
+        inner = (tuple(map(resolve, part)) for part in entry if isinstance(part, tuple))
+        return (*(resolve(part) for part in entry if isinstance(part, str)), *sorted(inner))
 
-    return tuple(renamed(entry) for entry in document.skeleton)
+    return tuple(of(entry) for entry in document.skeleton)
 
 
-def _subs(entry: Any) -> list[tuple[str, ...]]:
-    return [sub for sub in entry if isinstance(sub, tuple)] if isinstance(entry, tuple) else []
+_HOLDERS = frozenset({"inline", "html", "definition"})
 
 
 def broken(document: Document) -> list[tuple[str, int]]:
     """Return in-page links that lead to no heading or id, with their lines."""
     known = set(headings(document)) | set(re.findall(r"""\b(?:id|name)=["']?([^\s"'>]+)|\{#([\w-]+)""", document.text))
     flat = {name for item in known for name in (item if isinstance(item, tuple) else (item,)) if name}
-    return [
-        (match[1], document.text.count("\n", 0, match.start()) + 1)
-        for match in _IN_PAGE.finditer(document.text)
-        if match[1] not in flat and unquote(match[1]) not in flat
-    ]
+    shown = [(_LINK.search(source), line) for kind, source, line in document.markup if kind in _LINKING]
+    links = [(match["name"], line) for match, line in shown if match]
+    links += [(place.of(document.text), document.line(place.start)) for place in names(document)]
+    return sorted(((name, line) for name, line in links if not flat & {name, unquote(name)}), key=lambda link: link[1])
+
+
+_LINKING = frozenset({"link", "html"})
+"""Kinds of markup that can lead to a heading."""

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import Span, UnitKind
 from nltrans.errors import LimitError
-from nltrans.markdown import inline
+from nltrans.markdown import html, inline
 from nltrans.markdown.protect import Protected, mask, protected
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 __all__ = ["Block", "Definition", "Parsed", "parse", "parser"]
@@ -102,10 +103,46 @@ def parser(flavor: str) -> MarkdownIt:
         from mdit_py_plugins.deflist import deflist_plugin
 
         md.use(deflist_plugin)
+    if flavor == "docusaurus":
+        md.disable("code")
+    if flavor in {"jekyll", "docusaurus"}:
+        rule = partial(_tag_line, only_markdown=flavor == "jekyll")
+        md.block.ruler.before("html_block", "tag_line", rule, {"alt": ["paragraph", "reference", "blockquote"]})
     inline.instrument(md)
     md.normalizeLink = _verbatim  # type: ignore[assignment,method-assign]
     md.core.ruler.disable(["inline", "normalize"])
     return md
+
+
+_TAGS = re.compile(r"""(?:</?(?P<name>[A-Za-z][\w:-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>[ \t]*)+""")
+_OPEN = "nltrans.open"
+
+
+def _tag_line(state: StateBlock, first: int, last: int, silent: bool, *, only_markdown: bool) -> bool:  # noqa: ARG001
+    """Take a line of tags for a block of its own, so that the lines after it are read as Markdown.
+
+    MDX, "Markdown and JSX interleaved"; in kramdown only where the tag has the attribute ``markdown``
+    (kramdown syntax, "HTML Blocks").
+    """
+    if state.is_code_block(first):
+        return False
+    line = state.src[state.bMarks[first] + state.tShift[first] : state.eMarks[first]]
+    match = _TAGS.fullmatch(line) if line[:1] == "<" else None
+    if match is None or html.is_left_alone(line):
+        return False
+    if only_markdown:
+        opened = state.env.setdefault(_OPEN, [])
+        closes = line.startswith("</") and match["name"] in opened
+        if not closes and not html.holds_markdown(line, Span(0, len(line))):
+            return False
+        if not silent:
+            (opened.remove if closes else opened.append)(match["name"])
+    if not silent:
+        state.line = first + 1
+        token = state.push("html_block", "", 0)
+        token.map = [first, first + 1]
+        token.content = state.getLines(first, first + 1, state.blkIndent, True)
+    return True
 
 
 _EOL = re.compile(r"\r\n|\r|\n")
@@ -119,7 +156,7 @@ def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = N
             `MAX_OPEN_BRACKETS` stand open in one paragraph.
     """
     ranges = protected(text, flavor, start)
-    masked = mask(text, ranges).replace("\0", "\ufffd")
+    masked = mask(text, ranges, flavor).replace("\0", "\ufffd")
     lines = _lines(masked, start)
     env = {} if env is None else env
     body = "\n".join(masked[a:b] for a, b, _ in lines)

@@ -159,9 +159,9 @@ class Builder:
         self.units[at.unit] = Unit(at.unit, kind, span, self.line_of(span.start), parts, key)
         return at.unit
 
-    def plain(self, kind: UnitKind, text: str, span: Span, key: str = "") -> str | None:
-        """Add a unit of text in which only escapes, entities and line breaks are markup."""
-        content = span.of(text)
+    def plain(self, kind: UnitKind, text: str, masked: str, span: Span, key: str = "") -> str | None:
+        """Add a unit of text in which only escapes, entities, line breaks and protected ranges are markup."""
+        content = span.of(masked)
         marks = []
         for match in _PLAIN_MARKUP.finditer(content):
             shown = match[0]
@@ -169,10 +169,16 @@ class Builder:
                 marks.append(Mark(CodeKind.BREAK, *match.span(), open=(shown,)))
             elif shown[0] != "\\" or kind is not UnitKind.HTML_ATTRIBUTE:
                 decoded = entities(shown) if shown[0] in "\\&" else None
-                opened = () if decoded else (shown,)
+                opened = () if decoded else (text[span.start + match.start() : span.start + match.end()],)
                 marks.append(Mark(CodeKind.LITERAL, *match.span(), open=opened, equivalent=decoded or ""))
         return self.unit(
-            kind, content, marks, lambda a, b: content[a:b], lambda at: span.start + at, key=key, span=span
+            kind,
+            content,
+            marks,
+            lambda a, b: text[span.start + a : span.start + b],
+            lambda at: span.start + at,
+            key=key,
+            span=span,
         )
 
     def _emit(self, pieces: list[Piece], at: _Place, depth: int = 0, *, is_sentence: bool = False) -> None:

@@ -58,7 +58,7 @@ class _Marks:
         self.parsed = parsed
         self.block = block
         self.env = env
-        self.atoms = _atoms(parsed, block)
+        self.atoms = _atoms(builder, parsed, block)
         self.addresses = [] if parsed.flavor == "commonmark" else list(addresses(block.content))
 
     def all(self) -> list[Mark]:
@@ -77,7 +77,7 @@ class _Marks:
         marks += self._bars()
         marks.sort(key=lambda mark: (mark.start, -mark.stop))
         if any(mark.kind is CodeKind.HTML for mark in marks):
-            return html.paired(self.builder, self.parsed.text, marks, self._span)
+            return html.paired(self.builder, self.parsed.text, self.parsed.masked, marks, self._span)
         return marks
 
     def _is_in_address(self, code: Code) -> bool:
@@ -119,7 +119,15 @@ class _Marks:
         shown = self._source(code.start, code.end)
         kind, equivalent = _ATOMS[code.type]
         opened = self._image(code) if code.type == "image" else (shown,)
-        return Mark(kind, code.start, code.end, open=opened, equivalent=shown.strip(equivalent) if equivalent else "")
+        seen = shown.strip(equivalent) if equivalent else ""
+        label = self._image_label(code) if code.type == "image" else ""
+        return Mark(kind, code.start, code.end, open=opened, equivalent=seen, reference=label)
+
+    def _image_label(self, code: Code) -> str:
+        """Return the label of an image whose address is in a definition, empty for another."""
+        end = code.start + 2 + len(code.token.content)
+        tail = self._source(end, code.end)
+        return "" if tail.startswith("](") else tail[2:-1] or self._source(code.start + 2, end)
 
     def _link(self, code: Code) -> Mark:
         opened = self._source(code.start, code.end)
@@ -175,7 +183,7 @@ class _Marks:
             return (source,)
         start, end = match.start(1) + 1, match.end(1) - 1
         title = Span(span.start + start, span.start + end)
-        name = self.builder.plain(UnitKind.LINK_TITLE, self.parsed.text, title)
+        name = self.builder.plain(UnitKind.LINK_TITLE, self.parsed.text, self.parsed.masked, title)
         return (source[:start], UnitRef(name), source[end:]) if name else (source,)
 
     def _image(self, code: Code) -> Template:
@@ -185,7 +193,7 @@ class _Marks:
         source = tail.of(self.parsed.text)
         if end == start:
             return ("![", *self._with_title(source, tail))
-        name = self._alt(start, end) if source not in {"]", "][]"} else None
+        name = self._alt(start, end)
         closing = self._with_title(source, tail)
         return ("![", UnitRef(name), *closing) if name else ("![" + self._source(start, end), *closing)
 
@@ -203,7 +211,7 @@ class _Marks:
         )
 
 
-def _atoms(parsed: Parsed, block: Block) -> list[Mark]:
+def _atoms(builder: Builder, parsed: Parsed, block: Block) -> list[Mark]:
     """Return the protected ranges in a block's content."""
     offsets, content = block.offsets, block.content
     low = bisect_left(parsed.starts, offsets[0])
@@ -220,7 +228,8 @@ def _atoms(parsed: Parsed, block: Block) -> list[Mark]:
             alone = all(blank[bisect_right(line_starts, at) - 1] for at in (start, end - 1))
             seen = "" if alone or "\n" in shown else _seen(item.kind, item.label, shown)
             breaks = item.ends_segment or alone
-            atoms.append(Mark(item.kind, start, end, open=(shown,), equivalent=seen, breaks=breaks))
+            opened = html.call(builder, parsed.text, item.span) if shown == item.span.of(parsed.text) else (shown,)
+            atoms.append(Mark(item.kind, start, end, open=opened, equivalent=seen, breaks=breaks))
     return atoms
 
 
@@ -228,4 +237,6 @@ def _seen(kind: CodeKind, label: str, shown: str) -> str:
     """Return what stands for a protected range in a sentence."""
     if kind is CodeKind.MATH or label == "jsx" or (kind is CodeKind.TEMPLATE and shown.startswith("{{ ")):
         return shown
-    return ""
+    if kind is CodeKind.CODE:
+        return shown.strip("` ")
+    return shown.strip("[]") if label == "wiki" else ""

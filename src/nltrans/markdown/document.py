@@ -8,7 +8,8 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from nltrans.core.document import InlineCode, Segment, Span, UnitRef
+from nltrans.core.document import Segment, Span, UnitRef
+from nltrans.markdown.anchors import names, renamed
 from nltrans.markdown.build import Layout
 from nltrans.markdown.spelling import Speller, line_breaks
 from nltrans.markup.marks import MARK
@@ -128,6 +129,8 @@ class _Writer:
         self.escaped = escaped
         self.fragments = fragments
         self.units = {unit.id: unit for unit in document.units}
+        self.names: list[Span] = []
+        """Where links between units name a heading; looked for where there are new names."""
         self._starts = [self.units[name].span.start for name in document.roots]
 
     def having(
@@ -136,6 +139,7 @@ class _Writer:
         """Return a writer of the same post with other targets."""
         other = copy(self)
         other.targets, other.escaped, other.fragments = targets, escaped, fragments or {}
+        other.names = names(self.document) if fragments else []
         return other
 
     def text(self) -> str:
@@ -159,10 +163,24 @@ class _Writer:
             unit = self.units[name]
             if unit.span.start < at or unit.span.end > span.end:
                 continue
-            pieces += [self.document.text[at : unit.span.start], self.unit(name)]
+            pieces += [self._copied(Span(at, unit.span.start)), self.unit(name)]
             at = unit.span.end
-        pieces.append(self.document.text[at : span.end])
+        pieces.append(self._copied(Span(at, span.end)))
         return "".join(pieces)
+
+    def _copied(self, span: Span) -> str:
+        """Return source between units, with links to headings moved along."""
+        if not self.fragments:
+            return span.of(self.document.text)
+        pieces = []
+        at = span.start
+        for place in self.names[bisect_left(self.names, span.start, key=_start) :]:
+            if place.end > span.end:
+                break
+            name = place.of(self.document.text)
+            pieces += [self.document.text[at : place.start], self.fragments.get(name, name)]
+            at = place.end
+        return "".join([*pieces, self.document.text[at : span.end]])
 
     def unit(self, name: str) -> str:
         return "".join(
@@ -170,14 +188,24 @@ class _Writer:
         )
 
     def template(self, template: Template) -> str:
-        return "".join(self.unit(part.unit) if isinstance(part, UnitRef) else self._link(part) for part in template)
+        pieces: list[str] = []
+        alt: UnitRef | None = None
+        for part in template:
+            if isinstance(part, UnitRef):
+                pieces.append(self.unit(part.unit))
+                alt = part if pieces[-2:-1] and pieces[-2].endswith("![") else None
+                continue
+            close = _IMAGE_LABEL.match(part) if alt else None
+            if close and alt:
+                pieces.append(self._image_label(alt, pieces[-1], close[0]))
+            rest = part[close.end() :] if close else part
+            pieces.append(renamed(rest, self.fragments) if self.fragments else rest)
+        return "".join(pieces)
 
-    def _link(self, source: str) -> str:
-        if self.fragments and source.startswith("](#"):
-            name = re.match(r"\]\(#([^\s)]+)", source)
-            if name and name[1] in self.fragments:
-                return f"](#{self.fragments[name[1]]}{source[name.end() :]}"
-        return source
+    def _image_label(self, alt: UnitRef, written: str, close: str) -> str:
+        """Close the alt text of an image whose address is in a definition."""
+        source = self.units[alt.unit].span.of(self.document.text)
+        return close if written == source else self._reference(close[2:-1] or source, written, close)
 
     def segment(self, segment: Segment) -> str:
         target = self.targets.get(segment.id, segment.text)
@@ -215,15 +243,14 @@ class _Writer:
                 pieces.append(self.template(code.close))
                 continue
             inner = "".join(pieces[opened.get(number, len(pieces)) :])
-            pieces.append(self._reference(references[number], inner, code))
+            pieces.append(self._reference(references[number], inner, _string(code.close)))
         return "".join(pieces)
 
-    def _reference(self, label: str, inner: str, code: InlineCode) -> str:
-        """Close a reference link whose text changed: with its label, unless the text is the label.
+    def _reference(self, label: str, inner: str, close: str) -> str:
+        """Close a reference link or image whose text changed: with its label, unless the text is the label.
 
         That it was `[label][]` is remembered in how the label is spelled, so that the way back is exact.
         """
-        close = code.close[0] if isinstance(code.close[0], str) else ""
         if inner and self._collapsed(inner) == label:
             return "][]"
         if inner == label:
@@ -240,6 +267,16 @@ class _Writer:
         return label[:first] + label[first : first + 1].swapcase() + label[first + 1 :]
 
 
+def _string(template: Template) -> str:
+    """Return a template without nested units."""
+    return "".join(part for part in template if isinstance(part, str))
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+_IMAGE_LABEL = re.compile(r"\](?!\()(?:\[(?:[^\[\]\\]|\\.)*\])?")
 _PLAIN = Layout()
 
 

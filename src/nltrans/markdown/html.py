@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from nltrans.core.document import CodeKind, Span, UnitKind, UnitRef
 from nltrans.markdown.literals import entities
 from nltrans.markdown.pieces import Mark
+from nltrans.markdown.protect import parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from nltrans.core.document import Template
     from nltrans.markdown.build import Builder
 
-__all__ = ["paired", "tags", "units"]
+__all__ = ["call", "holds_markdown", "is_left_alone", "paired", "tag_spans", "tags", "units"]
 
 _CODE = frozenset({"code", "kbd", "samp", "var"})
 _OPAQUE = _CODE | frozenset(
@@ -78,7 +79,7 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(
     r"""
-    (?<=[\s"'])(?P<name>alt|title|aria-label|placeholder)
+    (?<=[\s"'])(?P<name>alt|title|aria-label|aria-description|placeholder|label)
     [ \t\r\n]*=[ \t\r\n]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -90,34 +91,49 @@ _UNTOUCHED = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def _tag(builder: Builder, text: str, span: Span) -> Template:
+def _tag(builder: Builder, text: str, masked: str, span: Span) -> Template:
     """Return a tag's source with its translatable attributes open."""
     source = span.of(text)
     if _UNTOUCHED.search(source):
         return (source,)
+    values = (
+        (match["name"].lower(), *match.span("double" if match["double"] is not None else "single"))
+        for match in _ATTRIBUTE.finditer(span.of(masked))
+    )
+    return _with_values(builder, text, masked, span, values)
+
+
+def call(builder: Builder, text: str, span: Span) -> Template:
+    """Return the source of a protected range with the values in it that a reader sees open."""
+    return _with_values(builder, text, text, span, parameters(span.of(text)))
+
+
+def _with_values(
+    builder: Builder, text: str, masked: str, span: Span, values: Iterable[tuple[str, int, int]]
+) -> Template:
+    source = span.of(text)
     parts: list[str | UnitRef] = []
     at = 0
-    for match in _ATTRIBUTE.finditer(source):
-        group = "double" if match["double"] is not None else "single"
-        start, end = match.span(group)
+    for key, start, end in values:
         value = Span(span.start + start, span.start + end)
-        name = builder.plain(UnitKind.HTML_ATTRIBUTE, text, value, match["name"].lower())
+        name = builder.plain(UnitKind.HTML_ATTRIBUTE, text, masked, value, key)
         if name:
             parts += [source[at:start], UnitRef(name)]
             at = end
     return (*parts, source[at:]) if parts else (source,)
 
 
-def paired(builder: Builder, text: str, marks: list[Mark], span: Callable[[int, int], Span]) -> list[Mark]:
+def paired(builder: Builder, text: str, masked: str, marks: list[Mark], span: Callable[[int, int], Span]) -> list[Mark]:
     """Pair the inline tags among `marks`; content that is left alone becomes one placeholder.
 
     Args:
         builder: Gets the units in attributes.
         text: The post.
+        masked: The post with protected ranges opaque.
         marks: Outer before inner.
         span: Where a range of the content stands in the post.
     """
-    pairing = _Pairing(builder, text, span)
+    pairing = _Pairing(builder, text, masked, span)
     for mark in marks:
         pairing.add(mark)
     return pairing.all()
@@ -126,9 +142,10 @@ def paired(builder: Builder, text: str, marks: list[Mark], span: Callable[[int, 
 class _Pairing:
     """Finds the closing tag of each opening tag, in one pass."""
 
-    def __init__(self, builder: Builder, text: str, span: Callable[[int, int], Span]) -> None:
+    def __init__(self, builder: Builder, text: str, masked: str, span: Callable[[int, int], Span]) -> None:
         self.builder = builder
         self.text = text
+        self.masked = masked
         self.span = span
         self.made: list[Mark] = []
         self._around: list[Mark] = []
@@ -146,14 +163,14 @@ class _Pairing:
             if mark.paired:
                 self._around.append(mark)
             return
-        token = _TOKEN.match("".join(part for part in mark.open if isinstance(part, str)))
+        token = _TOKEN.match(self.span(mark.start, mark.end).of(self.masked))
         name = (token["name"] or "").lower() if token else ""
         if token is None or not name:
             self.made.append(mark)
         elif token["close"]:
             self._close(name, mark)
         elif name in _VOID or token["empty"]:
-            tag = _tag(self.builder, self.text, self.span(mark.start, mark.end))
+            tag = _tag(self.builder, self.text, self.masked, self.span(mark.start, mark.end))
             kind = CodeKind.BREAK if name == "br" else CodeKind.HTML
             self.made.append(mark._replace(open=tag, kind=kind, breaks=name == "br"))
         else:
@@ -179,7 +196,7 @@ class _Pairing:
         elif around is not (self._around[-1] if self._around else None):
             self.made += [opened, mark]
         else:
-            tag = _tag(self.builder, self.text, self.span(opened.start, opened.end))
+            tag = _tag(self.builder, self.text, self.masked, self.span(opened.start, opened.end))
             self.made.append(Mark(CodeKind.HTML, opened.start, opened.end, mark.start, mark.end, tag, mark.open))
 
     def all(self) -> list[Mark]:
@@ -188,9 +205,33 @@ class _Pairing:
         return sorted(self.made, key=lambda mark: (mark.start, -mark.stop))
 
 
-def units(builder: Builder, text: str, masked: str, block: Span) -> list[str]:
-    """Add the units of an HTML block and return their ids, in order of their source."""
-    walk = _BlockWalk(builder, text, masked, block)
+_MARKDOWN = re.compile(r"""<[A-Za-z][^<>]*\smarkdown[ \t]*=[ \t]*["']?(?:1|block|span)\b""")
+
+
+def holds_markdown(masked: str, block: Span) -> bool:
+    """Tell whether text in an HTML block is read as Markdown (kramdown syntax, "HTML Blocks")."""
+    return bool(_MARKDOWN.search(masked, block.start, block.end))
+
+
+def is_left_alone(line: str) -> bool:
+    """Tell whether a line of tags opens with one whose content is no prose."""
+    match = _TOKEN.match(line)
+    return bool(match and ((match["name"] or "").lower() in _OPAQUE or _UNTOUCHED.search(match[0])))
+
+
+def units(
+    builder: Builder, text: str, masked: str, block: Span, inline: Callable[[Span], list[Mark]] | None = None
+) -> list[str]:
+    """Add the units of an HTML block and return their ids, in order of their source.
+
+    Args:
+        builder: Gets the units.
+        text: The post.
+        masked: The post with protected ranges opaque.
+        block: Where the block stands.
+        inline: Returns the marks of a range, where text is read as Markdown.
+    """
+    walk = _BlockWalk(builder, text, masked, block, inline)
     for match in _TOKEN.finditer(masked, block.start, block.end):
         walk.token(match)
     return walk.finish()
@@ -199,10 +240,13 @@ def units(builder: Builder, text: str, masked: str, block: Span) -> list[str]:
 class _BlockWalk:
     """Goes through the tags of an HTML block; text between block tags is a unit."""
 
-    def __init__(self, builder: Builder, text: str, masked: str, block: Span) -> None:
+    def __init__(
+        self, builder: Builder, text: str, masked: str, block: Span, inline: Callable[[Span], list[Mark]] | None
+    ) -> None:
         self.builder = builder
         self.text = text
         self.masked = masked
+        self.inline = inline
         self.block = block
         self.names: list[str] = []
         self._opaque = ""
@@ -226,7 +270,7 @@ class _BlockWalk:
         else:
             self._flush(match.start(), match.end())
             if not match["close"]:
-                tag = _tag(self.builder, self.text, Span(*match.span()))
+                tag = _tag(self.builder, self.text, self.masked, Span(*match.span()))
                 self.names += [part.unit for part in tag if isinstance(part, UnitRef)]
 
     def finish(self) -> list[str]:
@@ -264,9 +308,7 @@ class _BlockWalk:
         content = span.of(self.masked)
         if not tags and not _LETTER.search(content):
             return
-        inner = [tag._replace(start=tag.start - span.start, end=tag.end - span.start) for tag in tags]
-        marks = sorted([*inner, *self._spacing(content, span.start, inner)], key=lambda mark: (mark.start, -mark.stop))
-        marks = paired(self.builder, self.text, marks, lambda a, b: Span(span.start + a, span.start + b))
+        marks = self.inline(span) if self.inline else self._marks(span, content, tags)
         name = self.builder.unit(
             UnitKind.HTML_TEXT,
             content,
@@ -276,6 +318,13 @@ class _BlockWalk:
             span=span,
         )
         self.names += [name] if name else []
+
+    def _marks(self, span: Span, content: str, tags: list[Mark]) -> list[Mark]:
+        inner = [tag._replace(start=tag.start - span.start, end=tag.end - span.start) for tag in tags]
+        marks = sorted([*inner, *self._spacing(content, span.start, inner)], key=lambda mark: (mark.start, -mark.stop))
+        return paired(
+            self.builder, self.text, self.masked, marks, lambda a, b: Span(span.start + a, span.start + b)
+        )  # fmt: skip
 
     def _spacing(self, content: str, offset: int, tags: list[Mark]) -> Iterator[Mark]:
         """Yield entities, line ends and protected ranges outside of tags."""
@@ -291,10 +340,16 @@ class _BlockWalk:
             elif decoded:
                 yield Mark(CodeKind.LITERAL, *match.span(), equivalent=decoded)
             else:
-                yield Mark(CodeKind.TEMPLATE, *match.span(), open=(shown,))
+                span = Span(offset + match.start(), offset + match.end())
+                yield Mark(CodeKind.TEMPLATE, *match.span(), open=call(self.builder, self.text, span))
 
 
 _SPACING = re.compile(r"&#?\w+;|(?<![ \t])[ \t]*(?:\r\n|\n|\r)\s*|\ue000+")
+
+
+def tag_spans(masked: str, block: Span) -> Iterator[Span]:
+    """Yield where the tags of an HTML block stand."""
+    yield from (Span(*match.span()) for match in _TOKEN.finditer(masked, block.start, block.end))
 
 
 def tags(text: str, block: Span) -> list[str]:

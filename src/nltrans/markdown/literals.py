@@ -27,6 +27,8 @@ _EXTENSIONS = (
     "png|jpe?g|gif|svg|webp|pdf|mdx?|txt|ya?ml|json|toml|ini|cfg|py|ipynb|[jt]sx?|html?"
     "|css|csv|tsv|xml|zip|gz|sh|cpp|rs|go|java|rb"
 )
+_DOMAINS = "com|org|net|edu|gov|io|ai|dev|info"
+"""Of sites that are named without their scheme; endings that are words of a language are not among them."""
 _WORD = "[0-9A-Za-z_\u00c0-\u024f.-]"
 _HINT = re.compile("[@#:/\\[{\\d_()]|\\.\\w|www|[^\\x00-\u058f\u2000-\u2018\u201a-\u201b\u201e-\u202f]")
 """Text without any of these has no literal; a test that is cheaper than the search."""
@@ -47,7 +49,11 @@ _LITERALS = re.compile(
         (?<![\w/.-])(?:[\w.-]{{0,99}}/){{0,20}}[\w-][\w.-]{{0,99}}
         \.(?:{_EXTENSIONS})(?![\w.]{{0,99}}\w)
       )
-    | (?P<mention> (?<![\w@/])@\w[\w.-]*\w | (?<![\w&/\#])\#(?=\d*[^\W\d])\w+ )
+    | (?P<domain>
+        (?<![\w@/.-])(?:[a-z\d][a-z\d-]{{0,62}}\.){{1,4}}(?:{_DOMAINS})(?![\w-])
+        (?:/[^\s<>()\[\]\ue000]*[\w/])?
+      )
+    | (?P<mention> (?<![\w@/])@\w[\w.-]*\w(?:/[\w.-]*\w)? | (?<![\w&/\#])\#(?=\d*[^\W\d])\w+ )
     | (?P<variable> \{{\w+(?:\.\w+)*\}} | \$\{{[\w.]+\}} | %\(\w+\)[sd] )
     | (?P<shortcode> (?<![\w:]):(?=[0-9_+-]*[a-z])[a-z0-9_+-]+:(?![\w:]) )
     | (?P<word> {_WORD}+(?:\(\))? )

@@ -235,6 +235,8 @@ def signature(piece: Piece) -> tuple[str, ...] | None:
     source = ["".join(part if isinstance(part, str) else "\0" for part in side) for side in (mark.open, mark.close)]
     if mark.kind is CodeKind.BREAK:
         source = ["".join(source[0].split())]
+    if mark.kind is CodeKind.IMAGE and mark.reference:
+        source = ["![", " ".join(mark.reference.casefold().split())]
     if mark.kind is CodeKind.LINK:
         label = mark.reference or (source[1][2:-1] if source[1].startswith("][") else "")
         source = ["[", " ".join(label.casefold().split()) if label else _target(source[1])]

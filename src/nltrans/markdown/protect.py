@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind, Span
 
-__all__ = ["FLAVORS", "Protected", "mask", "protected"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["FLAVORS", "Protected", "mask", "parameters", "protected", "without_parameters"]
 
 FLAVORS = ("commonmark", "gfm", "jekyll", "hugo", "docusaurus")
 
@@ -52,6 +55,12 @@ _LINE_END = r"\n(?![ \t>]*\n)"
 """A line end in a paragraph; what closes in its paragraph must do so in 1000 characters, which bounds the search."""
 _BRACED = rf"(?:[^}}\n]|\}}(?!\}})|{_LINE_END}){{0,1000}}\}}\}}"
 _PERCENT = rf"(?:[^%\n]|%(?!\}})|{_LINE_END}){{0,1000}}%\}}"
+_INLINE_MATH = r"(?:(?!\\\))[^\n])"
+_DISPLAY_MATH = rf"(?:(?!\\\])(?:[^\n]|{_LINE_END}))"
+_SIGN = r"(?:\\[a-z]|[\^=]|\b[a-z]_|[a-z] [*+/<>-] \w)"
+"""What makes a formula of text in escaped brackets."""
+_PRICES = r"\d[\d.,]*(?:[ -][\w.,%']+){0,8}? [^\W\d_]{2,}(?:[ -][\w.,%']+){0,8}\$"
+"""An amount and words up to the next dollar sign."""
 _INNERMOST = r"\{[^{}\n]{0,300}\}"
 _INNER = rf"\{{(?:[^{{}}\n]|{_LINE_END}|{_INNERMOST}){{0,1000}}\}}"
 
@@ -69,7 +78,7 @@ _RULES = (
     _Rule("liquid", rf"\{{\{{{_BRACED}|\{{%{_PERCENT}", CodeKind.TEMPLATE, _LIQUID),
     _Rule(
         "shortcode",
-        r"\{\{[<%][ \t]*(?P<hugo_name>highlight|raw|mermaid|math|katex|gist|code|rawhtml)\b"
+        r"\{\{[<%][ \t]*(?P<hugo_name>highlight|raw|mermaid|math|katex|gist|code|rawhtml|comment)\b"
         r"(?:(?![>%]\}\})[\s\S]){0,1000}(?<!/)[>%]\}\}",
         CodeKind.TEMPLATE, _HUGO, close=r"\{\{[<%][ \t]*/[ \t]*NAME[ \t]*[>%]\}\}",
     ),
@@ -87,11 +96,12 @@ _RULES = (
     ),
     _Rule("attributes", r"\{:[^}\n]{0,500}\}", CodeKind.TEMPLATE, _LIQUID),
     _Rule("attributes", r"\{[#.][\w:-][^{}\n]*\}", CodeKind.TEMPLATE, _RICH),
+    _Rule("attributes", r"(?<=[)\]`])\{[\w-]+=[^{}\n]*\}", CodeKind.TEMPLATE, _RICH - _MDX),
     _Rule(
         "esm", r"^(?:import|export)[ \t]+(?:[\w*{\"'])[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*",
         CodeKind.TEMPLATE, _MDX, ends_segment=True,
     ),
-    _Rule("jsx", rf"(?<!\\)\{{(?:[^{{}}\n]|{_LINE_END}|{_INNER}){{0,1000}}\}}", CodeKind.TEMPLATE, _MDX),
+    _Rule("jsx", rf"</?>|(?<!\\)\{{(?:[^{{}}\n]|{_LINE_END}|{_INNER}){{0,1000}}\}}", CodeKind.TEMPLATE, _MDX),
     _Rule(
         "admonition", r"^[ \t>]*:::+[ \t]*[\w-]*",
         CodeKind.TEMPLATE, frozenset({"docusaurus", "hugo", "gfm"}), ends_segment=True,
@@ -102,12 +112,24 @@ _RULES = (
         "toc", r"^[ \t]*(?:\[\[_?toc_?\]\]|\[toc\]|\{\{?toc\}?\})[ \t]*$",
         CodeKind.TEMPLATE, _RICH, ends_segment=True,
     ),
+    _Rule("wiki", r"(?<!!)\[\[[^\[\]\n]{1,200}\]\](?![\[(:])", CodeKind.TEMPLATE, _RICH),
     _Rule("abbreviation", r"^\*\[[^\]\n]+\]:", CodeKind.TEMPLATE, _RICH, ends_segment=True),
     _Rule("math", r"(?<!\\)\$\$(?:[^$\\]|\\[\s\S]|\$(?!\$))+?\$\$", CodeKind.MATH, _RICH),
     _Rule("math", r"\\\\\((?:[^\n\\]|\\(?!\\\))){1,1000}?\\\\\)|\\\\\[[\s\S]{1,1000}?\\\\\]", CodeKind.MATH, _RICH),
     _Rule(
         "math",
-        r"(?<![\\$\w])\$(?![\s$])(?:[^$\n\\`]|\\.|\n(?![ \t]*\n))*?(?:[^\s$\\`]|\\.)\$(?![\w$])",
+        rf"(?<!\\)\\\((?={_INLINE_MATH}{{0,300}}?{_SIGN}|\w\\\)){_INLINE_MATH}{{1,1000}}\\\)"
+        rf"|(?<!\\)\\\[(?={_DISPLAY_MATH}{{0,300}}?{_SIGN}){_DISPLAY_MATH}{{1,1000}}\\\]",
+        CodeKind.MATH, _RICH,
+    ),
+    _Rule(
+        "math",
+        r"\\begin\{(?P<environment>[a-z]{1,20}\*?)\}[\s\S]{1,5000}?\\end\{(?P=environment)\}",
+        CodeKind.MATH, _RICH,
+    ),
+    _Rule(
+        "math",
+        rf"(?<![\\$\w])\$(?![\s$])(?!{_PRICES})(?:[^$\n\\`]|\\.|\n(?![ \t]*\n))*?(?:[^\s$\\`]|\\.)\$(?![\w$])",
         CodeKind.MATH, _RICH,
     ),
     _Rule("footnote", r"(?<!^)(?<!\!)\[\^[^\]\s]{1,200}\](?!:)|^\[\^[^\]\s]{1,200}\](?!:)", CodeKind.FOOTNOTE, _RICH),
@@ -168,7 +190,10 @@ def protected(text: str, flavor: str, start: int = 0) -> list[Protected]:
     while (match := pattern.search(text, at)) is not None:
         at = max(match.end(), at + 1)
         if match["ticks"]:
-            at = _end_of_code(text, match.start("ticks"), len(match["ticks"]), runs)
+            begin = match.start("ticks")
+            at = _end_of_code(text, begin, len(match["ticks"]), runs)
+            if flavor == "jekyll" and "|" in text[begin:at]:
+                found.append(Protected(Span(begin, at), CodeKind.CODE, "code"))
         elif match["comment"] or match["script"]:
             close = f"</{match['raw_tag']}>" if match["script"] else "-->"
             at = closings.end(close, at) or at
@@ -196,15 +221,53 @@ def _bounds(rule: _Rule, match: re.Match[str]) -> tuple[int, int]:
     return begin, end
 
 
-def mask(text: str, ranges: list[Protected]) -> str:
-    """Return `text` with protected characters made opaque; line ends stay."""
+_PARAMETERS = re.compile(
+    r"""(?<=[\s"'])(?P<name>alt|title|caption|description|summary|label|placeholder)[ \t]*=[ \t]*"""
+    r"""(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)')"""
+)
+_CALL = re.compile(r"\{%-?[ \t]*include\w*\s|\{\{[<%](?!/)")
+
+
+def parameters(source: str) -> Iterator[tuple[str, int, int]]:
+    """Yield name, start and end of the values in an include or a shortcode that a reader sees."""
+    if _CALL.match(source) and source.count("}", 0, -2) == source.count("{", 2):
+        for match in _PARAMETERS.finditer(source):
+            yield match["name"], *match.span("double" if match["double"] is not None else "single")
+
+
+def without_parameters(source: str) -> str:
+    """Return the source of a protected range without the values in it that a reader sees."""
     pieces, at = [], 0
+    for _, start, end in parameters(source):
+        pieces.append(source[at:start])
+        at = end
+    return "".join([*pieces, source[at:]])
+
+
+def mask(text: str, ranges: list[Protected], flavor: str) -> str:
+    """Return `text` with protected characters made opaque; line ends stay.
+
+    JSX that HTML has no rule for looks like HTML: a value in braces like one in quotes, properties
+    that are spread like a name, a name with dots like one with hyphens.
+    """
+    pieces, at = [], 0
+    in_tag = False
     for item in ranges:
-        pieces.append(text[at : item.span.start])
-        pieces.append(re.sub(r"[^\r\n]", OPAQUE, item.span.of(text)))
+        before = text[at : item.span.start]
+        in_tag = not _OUT_OF_TAG.search(before) if "<" in before or ">" in before else in_tag
+        opaque = re.sub(r"[^\r\n]", OPAQUE, item.span.of(text))
+        if item.label == "jsx" and in_tag:
+            opaque = f'"{opaque[1:-1]}"' if before.endswith("=") else opaque.replace(OPAQUE, "x")
+        pieces.append(before)
+        pieces.append(opaque)
         at = item.span.end
     pieces.append(text[at:])
-    return "".join(pieces)
+    masked = "".join(pieces)
+    return _MEMBER.sub(lambda name: name[0].replace(".", "-"), masked) if flavor in _MDX else masked
+
+
+_OUT_OF_TAG = re.compile(r"(?:>|<(?![A-Za-z]))[^<>]*\Z")
+_MEMBER = re.compile(r"(?<=<)/?[A-Za-z]\w*(?:\.\w+)+(?=[\s/>])")
 
 
 def _backtick_runs(text: str) -> dict[int, list[int]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import CodeKind, Span, UnitKind
@@ -12,7 +14,7 @@ from nltrans.markdown.build import Builder
 from nltrans.markdown.codes import inline_marks
 from nltrans.markdown.document import Document, Part
 from nltrans.markdown.pieces import Mark
-from nltrans.markdown.protect import FENCED, FLAVORS
+from nltrans.markdown.protect import FENCED, FLAVORS, without_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,12 +29,18 @@ _SIGNS = (
     (
         "docusaurus",
         re.compile(
-            r"^import\s.+\sfrom\s+['\"]|^export\s+(?:const|default|function)\b"
-            r"|^:::[\w-]+|\{/\*|^<[A-Z]\w*[\s/>]", re.MULTILINE
+            r"^import\s.+\sfrom\s+['\"]|^export\s+(?:const|default|function)\b|\bclassName="
+            r"|^:::[\w-]+|\{/\*|^[ \t]*</?>|^[ \t]*<[A-Z][\w.]*[\s/>]|<[A-Za-z][^<>\n]*=\{(?!\{[ -])", re.MULTILINE
         ),
     ),
     ("hugo", re.compile(r"\{\{[<%]|\A\ufeff?\+\+\+\r?\n")),
-    ("jekyll", re.compile(r"\{%|\{\{|\{:|^\\\\[ \t]*\r?$|\\\\[ \t]*\r?$|^layout:|^\*\[[^\]]+\]:", re.MULTILINE)),
+    (
+        "jekyll",
+        re.compile(
+            r"\{%|\{\{|\{:|^\\\\[ \t]*\r?$|\\\\[ \t]*\r?$|^layout:|^\*\[[^\]]+\]:"
+            r"|\smarkdown=[\"']?(?:1|block|span)\b", re.MULTILINE
+        ),
+    ),
 )  # fmt: skip
 _CODE = re.compile(rf"{FENCED}|`[^`\n]+`", re.MULTILINE)
 
@@ -97,14 +105,14 @@ def _body(builder: Builder, parsed: Parsed, skeleton: list[object]) -> list[str]
         if block.type == "inline":
             skeleton.append(("inline", str(block.kind), *sorted(builder.signature)))
         elif block.type == "html":
-            skeleton.append(("html", *html.tags(parsed.masked, block.span)))
+            skeleton.append(("html", *html.tags(parsed.masked, block.span), *sorted(builder.signature)))
     text = parsed.text
     for definition in parsed.definitions:
-        name = builder.plain(UnitKind.LINK_TITLE, text, definition.title) if definition.title else None
+        name = builder.plain(UnitKind.LINK_TITLE, text, parsed.masked, definition.title) if definition.title else None
         roots += [name] if name else []
         stop = definition.title.start if definition.title else definition.span.end
         skeleton.append(("definition", " ".join(text[definition.span.start : stop].split())))
-    skeleton += (("protected", item.label, item.span.of(text)) for item in parsed.ranges)
+    skeleton += (("protected", item.label, without_parameters(item.span.of(text))) for item in parsed.ranges)
     return sorted(roots, key=lambda name: builder.units[name].span.start)
 
 
@@ -153,9 +161,18 @@ def _shifted(marks: list[Mark], block: Block) -> list[Mark]:
     ]  # fmt: skip
 
 
+def _inner_marks(builder: Builder, parsed: Parsed, block: Block, span: Span) -> list[Mark]:
+    """Return the marks of a range of an HTML block that is read as Markdown."""
+    offsets = tuple(range(span.start, span.end + 1))
+    inner = replace(block, span=span, content=span.of(parsed.masked), offsets=offsets, path=("html",))
+    return inline_marks(builder, parsed, inner, parsed.env)
+
+
 def _block_units(builder: Builder, parsed: Parsed, block: Block) -> list[str]:
     if block.type == "html":
-        return html.units(builder, parsed.text, parsed.masked, block.span)
+        is_markdown = parsed.flavor == "docusaurus" or html.holds_markdown(parsed.masked, block.span)
+        inner = partial(_inner_marks, builder, parsed, block) if is_markdown else None
+        return html.units(builder, parsed.text, parsed.masked, block.span, inner)
     if block.type != "inline":
         return []
     offsets = block.offsets

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nltrans.core.document import CodeKind
 from nltrans.markdown import html
 from nltrans.markdown.anchors import broken, normalized, resolver
-from nltrans.markdown.protect import OPAQUE
+from nltrans.markdown.protect import OPAQUE, without_parameters
 from nltrans.markdown.segment import detect_flavor, segment
 
 if TYPE_CHECKING:
@@ -94,21 +94,24 @@ def _in_units(document: Document) -> Iterator[tuple[str, str, int]]:
 
 def _outside_units(document: Document) -> Iterator[tuple[str, str, int]]:
     text, parsed = document.text, document.parsed
+    resolve = resolver(document)
     for key in document.front.keys if document.front else ():
         yield "front-matter", key, 1
     for item in parsed.ranges:
         if item.kind in _PROTECTED_KINDS:
-            yield str(item.kind), item.span.of(text), document.line(item.span.start)
+            yield str(item.kind), without_parameters(item.span.of(text)), document.line(item.span.start)
     for block in parsed.blocks:
         line = document.line(block.span.start)
         if block.type in {"code", "fence"}:
             yield "code", block.span.of(text).strip(), line
         elif block.type == "html":
-            yield from (("html", tag.replace(OPAQUE, ""), line) for tag in html.tags(parsed.masked, block.span))
+            yield from (
+                ("html", resolve(tag.replace(OPAQUE, "")), line) for tag in html.tags(parsed.masked, block.span)
+            )
     for definition in parsed.definitions:
         stop = definition.title.start - 1 if definition.title else definition.span.end
         shown = " ".join(text[definition.span.start : stop].split())
-        yield "definition", shown, document.line(definition.span.start)
+        yield "definition", resolve(shown), document.line(definition.span.start)
 
 
 _PROTECTED_KINDS = frozenset({CodeKind.TEMPLATE, CodeKind.MATH, CodeKind.FOOTNOTE})
