@@ -172,6 +172,13 @@ MARKED = [
     '{{< figure src="/a.png" alt="⁅Some \\"alt\\" text⁆" caption=\'⁅The caption.⁆\' >}}\n',
     '{% include figure src="/a.png" caption="⁅The nice caption.⁆" x=page.title %}\n',
     '<img src="x.png" alt="⁅Photo of⁆ {{ page.title }} ⁅here⁆"> ![](y.png "⁅The⁆ {{ page.title }} ⁅title⁆")\n',
+    ":     ⁅A far definition⁆\n{: .dl}\n".replace(":  ", "⁅Term⁆\n:  ", 1),
+    "<Card\n  title='⁅A card⁆'\n  href='/x'\n>\n  ⁅Body with **bold**.⁆\n</Card>\n",
+    "export function F() {\n  const a = 'No';\n\n  return <b>Not this</b>;\n}\n\n⁅Prose after.⁆\n",
+    '<div translate="no">\n\n<div>Stays *as is*.</div>\n\n- and this\n\n</div>\n\n⁅But this goes.⁆\n',
+    "<P>⁅Upper⁆ <B>⁅case⁆</B></P>\n",
+    "⁅Fixes⁆ owner/repo#56 ⁅at⁆ a5c3785ed8d6 ⁅in⁆ /usr/bin/env ⁅or⁆ C:\\Users\\x⁅.⁆\n",
+    '+++\r\ndescription = """\r\n⁅two\r\nlines⁆"""\r\np = { subtitle = "⁅Inline⁆" }\r\n+++\r\n⁅Body.⁆\r\n',
     "![⁅alt one⁆]⟨[alt one]⟩ ⁅and⁆ [![⁅alt one⁆]⟨[alt one]⟩](u)\n\n[alt one]: a\n",
 ]
 

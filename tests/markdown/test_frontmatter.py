@@ -61,7 +61,7 @@ def test_values_are_what_a_parser_says_and_stand_where_they_say(name):
             value = loaded(block)
             for step in node.key.split("."):
                 value = value[int(step)] if isinstance(value, list) else value[step]
-            assert value.rstrip("\n") == node.text.rstrip("\n")
+            assert value.replace("\r\n", "\n").rstrip("\n") == node.text.rstrip("\n")
     for value in block.values(ALL):
         raw = value.span.of(text)
         assert value.text.split()[0][:1] in raw

@@ -61,6 +61,7 @@ def test_explicit_ids_stay():
         ('[x]( #my-heading "x")', '[x]( #élan-vital "x")'),
         ("[x][y]\n\n[y]: #my-heading", "[x][y]\n\n[y]: #élan-vital"),
         ("`[x](#my-heading)` x", "`[x](#my-heading)` x"),
+        ("[x](#my%2Dheading)", "[x](#%C3%A9lan-vital)"),
     ],
 )
 def test_all_kinds_of_links_follow_their_heading(before, after):

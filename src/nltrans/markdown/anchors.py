@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from nltrans.core.document import Span
 from nltrans.markdown import html
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nltrans.markdown.document import Document
 
-__all__ = ["broken", "fragments", "headings", "names", "normalized", "renamed", "resolver"]
+__all__ = ["broken", "fragments", "headings", "moved", "names", "normalized", "renamed", "resolver"]
 
 _LINK = re.compile(
     r"""(?:\]\(\s*<?|<[A-Za-z][^<>]*?\s(?:href|to)\s*=\s*["']?|^[ \t>]*\[[^\]\n]{1,999}\]:\s*<?)"""
@@ -56,15 +56,22 @@ def fragments(document: Document, target: Document) -> dict[str, str]:
     return {a: b for a, b in zip(old, new, strict=True) if a != b and a in used}
 
 
-def renamed(source: str, names: Mapping[str, str]) -> str:
+def renamed(source: str, ids: Mapping[str, str]) -> str:
     """Return the source of markup with the ids that it leads to replaced."""
 
     def replaced(match: re.Match[str]) -> str:
         name = match["name"] or ""
-        new = names.get(name, names.get(unquote(name)))
-        return match[0] if new is None else f"{match[0][: -len(name)]}{new}"
+        return match[0][: len(match[0]) - len(name)] + moved(name, ids)
 
-    return _LINK_OR_CODE.sub(replaced, source) if names and "#" in source else source
+    return _LINK_OR_CODE.sub(replaced, source) if ids and "#" in source else source
+
+
+def moved(name: str, ids: Mapping[str, str]) -> str:
+    """Return the new id for the one in a link, which may be percent-encoded."""
+    new = ids.get(name, ids.get(unquote(name)))
+    if new is None:
+        return name
+    return quote(new) if "%" in name else new
 
 
 def names(document: Document) -> list[Span]:

@@ -114,21 +114,28 @@ def parser(flavor: str) -> MarkdownIt:
     return md
 
 
-_TAGS = re.compile(r"""(?:</?(?P<name>[A-Za-z][\w:-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>[ \t]*)+""")
+_ATTRIBUTES = r"""(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*"""
+_TAGS = re.compile(rf"(?:<(?:/(?P<name>[A-Za-z][\w-]*)\s*|[A-Za-z][\w-]*{_ATTRIBUTES}/?)>[ \t]*)+", re.ASCII)
 _OPEN = "nltrans.open"
+_LONGEST_TAG = 50
 
 
-def _tag_line(state: StateBlock, first: int, last: int, silent: bool, *, only_markdown: bool) -> bool:  # noqa: ARG001
+def _tag_line(state: StateBlock, first: int, last: int, silent: bool, *, only_markdown: bool) -> bool:
     """Take a line of tags for a block of its own, so that the lines after it are read as Markdown.
 
     MDX, "Markdown and JSX interleaved"; in kramdown only where the tag has the attribute ``markdown``
     (kramdown syntax, "HTML Blocks").
     """
-    if state.is_code_block(first):
+    line = _line(state, first)
+    if line[:1] != "<" or state.is_code_block(first) or html.is_left_alone(line):
         return False
-    line = state.src[state.bMarks[first] + state.tShift[first] : state.eMarks[first]]
-    match = _TAGS.fullmatch(line) if line[:1] == "<" else None
-    if match is None or html.is_left_alone(line):
+    end = first + 1
+    if not only_markdown:
+        while end < last and not line.endswith(">") and end - first < _LONGEST_TAG and _line(state, end):
+            line += f"\n{_line(state, end)}"
+            end += 1
+    match = _TAGS.fullmatch(line)
+    if match is None:
         return False
     if only_markdown:
         opened = state.env.setdefault(_OPEN, [])
@@ -136,13 +143,17 @@ def _tag_line(state: StateBlock, first: int, last: int, silent: bool, *, only_ma
         if not closes and not html.holds_markdown(line, Span(0, len(line))):
             return False
         if not silent:
-            (opened.remove if closes else opened.append)(match["name"])
+            (opened.remove if closes else opened.append)(re.findall(r"[A-Za-z][\w-]*", line)[0])
     if not silent:
-        state.line = first + 1
+        state.line = end
         token = state.push("html_block", "", 0)
-        token.map = [first, first + 1]
-        token.content = state.getLines(first, first + 1, state.blkIndent, True)
+        token.map = [first, end]
+        token.content = state.getLines(first, end, state.blkIndent, True)
     return True
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
 
 
 _EOL = re.compile(r"\r\n|\r|\n")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import Segment, Span, UnitRef
-from nltrans.markdown.anchors import names, renamed
+from nltrans.markdown.anchors import moved, names, renamed
 from nltrans.markdown.build import Layout
 from nltrans.markdown.spelling import Speller, line_breaks
 from nltrans.markup.marks import MARK
@@ -177,8 +177,7 @@ class _Writer:
         for place in self.names[bisect_left(self.names, span.start, key=_start) :]:
             if place.end > span.end:
                 break
-            name = place.of(self.document.text)
-            pieces += [self.document.text[at : place.start], self.fragments.get(name, name)]
+            pieces += [self.document.text[at : place.start], moved(place.of(self.document.text), self.fragments)]
             at = place.end
         return "".join([*pieces, self.document.text[at : span.end]])
 

@@ -142,6 +142,11 @@ FENCED = (
 """A fenced code block, found before containers are known."""
 _START = r"(?:^|(?<=>)|(?=[<{\\$`\[]))"
 """Where any rule can match; a test that is cheaper than the rules."""
+_KEPT = (
+    r"^[ \t>]*(?P<kept><(?P<kept_name>[a-z][\w-]*)\b(?=[^<>]*?\s(?:translate[ \t]*=[ \t]*[\"']?no\b"
+    r"|class[ \t]*=[ \t]*(?:\"[^\"<>]*\bnotranslate\b|'[^'<>]*\bnotranslate\b)))[^<>]*>)"
+)
+"""An element that is left alone; where blank lines stand in it, Markdown does not see that it is one."""
 _CODE_RUN = r"(?P<ticks>`+)"
 _COMMENT = r"(?P<comment><!--)"
 _SCRIPT = r"(?P<script><(?P<raw_tag>script|style|pre|textarea)\b)"
@@ -153,7 +158,7 @@ def _compiled(flavor: str) -> tuple[re.Pattern[str], list[_Rule]]:
     named = [f"(?P<rule{index}>{rule.pattern})" for index, rule in enumerate(rules)]
     first = [index for index, rule in enumerate(rules) if rule.label in {"notranslate", "alert", "admonition"}]
     order = [named[index] for index in first]
-    order += [_COMMENT, _SCRIPT, f"(?P<skip>{FENCED})", _CODE_RUN]
+    order += [_KEPT, _COMMENT, _SCRIPT, f"(?P<skip>{FENCED})", _CODE_RUN]
     order += [part for index, part in enumerate(named) if index not in first]
     order.append(r"(?P<escaped>\\[`{<$])")
     return re.compile(f"{_START}(?:{'|'.join(order)})", re.MULTILINE | re.IGNORECASE), rules
@@ -179,6 +184,18 @@ class _Closings:
             self._absent.add(pattern)
         return match.end() if match else None
 
+    def balanced(self, name: str, start: int) -> int | None:
+        """Return the end of the closing tag for an opening one of this name that ends at `start`."""
+        if name.lower() in self._absent:
+            return None
+        depth = 1
+        for match in re.compile(rf"<(?P<close>/)?{name}\b[^<>]*>", re.IGNORECASE).finditer(self._text, start):
+            depth += -1 if match["close"] else not match[0].endswith("/>")
+            if not depth:
+                return match.end()
+        self._absent.add(name.lower())
+        return None
+
 
 def protected(text: str, flavor: str, start: int = 0) -> list[Protected]:
     """Return the protected ranges of `text` from `start` on, in order."""
@@ -194,19 +211,32 @@ def protected(text: str, flavor: str, start: int = 0) -> list[Protected]:
             at = _end_of_code(text, begin, len(match["ticks"]), runs)
             if flavor == "jekyll" and "|" in text[begin:at]:
                 found.append(Protected(Span(begin, at), CodeKind.CODE, "code"))
+        elif match["kept_name"]:
+            end = closings.balanced(match["kept_name"], match.end())
+            if end and _BLANK_LINE.search(text, match.start(), end):
+                begin = match.start("kept")
+                found.append(Protected(Span(begin, end), CodeKind.TEMPLATE, "notranslate", ends_segment=True))
+                at = end
         elif match["comment"] or match["script"]:
             close = f"</{match['raw_tag']}>" if match["script"] else "-->"
             at = closings.end(close, at) or at
         elif match.lastgroup and match.lastgroup.startswith("rule"):
             rule = rules[int(match.lastgroup[4:])]
             begin, end = _bounds(rule, match)
-            if rule.close:
-                names = match.groupdict()
-                close = rule.close.replace("NAME", next(names[key] for key in _NAMES if names.get(key)).lower())
-                at = end = closings.end(close, end) or end
+            if rule.close or rule.label == "esm":
+                at = end = _end_of_content(rule, match, closings)
             if begin < end:
                 found.append(Protected(Span(begin, end), rule.kind, rule.label, rule.ends_segment))
     return found
+
+
+def _end_of_content(rule: _Rule, match: re.Match[str], closings: _Closings) -> int:
+    """Return the end of what begins with a match."""
+    if not rule.close:
+        return _end_of_script(match.string, *match.span())
+    names = match.groupdict()
+    close = rule.close.replace("NAME", next(names[key] for key in _NAMES if names.get(key)).lower())
+    return closings.end(close, match.end()) or match.end()
 
 
 def _bounds(rule: _Rule, match: re.Match[str]) -> tuple[int, int]:
@@ -251,23 +281,48 @@ def mask(text: str, ranges: list[Protected], flavor: str) -> str:
     that are spread like a name, a name with dots like one with hyphens.
     """
     pieces, at = [], 0
-    in_tag = False
+    tag = ""
     for item in ranges:
         before = text[at : item.span.start]
-        in_tag = not _OUT_OF_TAG.search(before) if "<" in before or ">" in before else in_tag
+        opened = _OPEN_TAG.search(before)
+        tag = opened[0] if opened else tag and tag + before
         opaque = re.sub(r"[^\r\n]", OPAQUE, item.span.of(text))
-        if item.label == "jsx" and in_tag:
+        if ">" in before[opened.start() if opened else 0 :] or len(tag) > _LONGEST_TAG:
+            tag = ""
+        elif item.label == "jsx" and tag and tag.count('"') % 2 == tag.count("'") % 2 == 0:
             opaque = f'"{opaque[1:-1]}"' if before.endswith("=") else opaque.replace(OPAQUE, "x")
         pieces.append(before)
         pieces.append(opaque)
         at = item.span.end
     pieces.append(text[at:])
     masked = "".join(pieces)
+    if flavor in _LIQUID:
+        masked = _FAR_DEFINITION.sub(r"\g<more>:\g<rest>", masked)
     return _MEMBER.sub(lambda name: name[0].replace(".", "-"), masked) if flavor in _MDX else masked
 
 
-_OUT_OF_TAG = re.compile(r"(?:>|<(?![A-Za-z]))[^<>]*\Z")
+_OPEN_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
+_LONGEST_TAG = 2000
+_FAR_DEFINITION = re.compile(r"^:(?P<more> {3})(?P<rest> {2,4})(?=\S)", re.MULTILINE)
+"""A definition with more space than other flavors allow; it is as good if the colon comes later."""
 _MEMBER = re.compile(r"(?<=<)/?[A-Za-z]\w*(?:\.\w+)+(?=[\s/>])")
+
+
+def _end_of_script(text: str, begin: int, end: int) -> int:
+    """Return the end of an import or export: after paragraphs that leave a bracket open, one that closes it."""
+    stop = end
+    while sum(text.count(bracket, begin, stop) for bracket in "{(") > sum(
+        text.count(bracket, begin, stop) for bracket in "})"
+    ):
+        match = _PARAGRAPH.match(text, stop)
+        if match is None or stop - begin > _LONGEST_SCRIPT:
+            return end
+        stop = match.end()
+    return stop
+
+
+_PARAGRAPH = re.compile(r"(?:\s*\n)?[^\n]+(?:\n(?![ \t\r]*\n)[^\n]+)*")
+_LONGEST_SCRIPT = 20_000
 
 
 def _backtick_runs(text: str) -> dict[int, list[int]]:
@@ -278,13 +333,16 @@ def _backtick_runs(text: str) -> dict[int, list[int]]:
     return runs
 
 
+_BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
+
+
 def _end_of_code(text: str, start: int, length: int, runs: dict[int, list[int]]) -> int:
     """Return the end of the code span that opens at `start`, or of the run if none closes it."""
     same = runs.get(length, [])
     index = bisect_left(same, start + length)
     if index < len(same):
         close = same[index]
-        blank = re.compile(r"\n[ \t>]*\r?\n").search(text, start, close)
+        blank = _BLANK_LINE.search(text, start, close)
         if blank is None:
             return close + length
     return start + length

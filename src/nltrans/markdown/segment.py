@@ -30,7 +30,8 @@ _SIGNS = (
         "docusaurus",
         re.compile(
             r"^import\s.+\sfrom\s+['\"]|^export\s+(?:const|default|function)\b|\bclassName="
-            r"|^:::[\w-]+|\{/\*|^[ \t]*</?>|^[ \t]*<[A-Z][\w.]*[\s/>]|<[A-Za-z][^<>\n]*=\{(?!\{[ -])", re.MULTILINE
+            r"|^:::[\w-]+|\{/\*|^[ \t]*</?>|^[ \t]*<[A-Z][\w.]*[a-z][\w.]*[\s/>]"
+            r"|<[A-Za-z][^<>\n]*=\{(?!\{[ -])", re.MULTILINE
         ),
     ),
     ("hugo", re.compile(r"\{\{[<%]|\A\ufeff?\+\+\+\r?\n")),
@@ -134,7 +135,7 @@ def _front_matter_unit(builder: Builder, value: Any, parsed: Parsed) -> str | No
     ]
     marks += [
         Mark(CodeKind.BREAK, match.start(), match.end(), open=(match[0],), breaks=True)
-        for match in re.finditer(r"[ \t]*\n\s*", content)
+        for match in re.finditer(r"[ \t]*\r?\n\s*", content)
     ]
     return builder.unit(
         UnitKind.FRONT_MATTER,

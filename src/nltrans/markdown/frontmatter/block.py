@@ -20,24 +20,21 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_KEYS", "LONGEST", "FrontMatter", "Value", "read", "syntax"]
 
 DEFAULT_KEYS = (
-    "title",
+    "**.title",
+    "**.subtitle",
+    "**.tagline",
+    "**.description",
+    "**.excerpt",
+    "**.summary",
+    "**.alt",
+    "**.caption",
+    "**.bio",
     "seo_title",
-    "subtitle",
-    "tagline",
-    "description",
-    "excerpt",
-    "summary",
     "abstract",
     "lead",
     "linkTitle",
     "sidebar_label",
     "toc_label",
-    "**.title",
-    "**.description",
-    "**.excerpt",
-    "**.alt",
-    "**.caption",
-    "**.bio",
 )
 """Keys whose text a reader sees, in the conventions of Jekyll and its themes, Hugo and Docusaurus."""
 

@@ -105,7 +105,9 @@ class _Scanner:
         if string:
             self._at = string.end()
             quote = string[0][:3] if string[0][:3] in ('"""', "'''") else string[0][0]
-            self._nodes.append(Node(key, began, Span(*string.span()), Kind.STRING, _text(string[0]), quote, flow))
+            self._nodes.append(
+                Node(key, began, Span(*string.span()), Kind.STRING, _text(string[0]).replace("\r\n", "\n"), quote, flow)
+            )
         elif self._content[start] in "[{":
             self._collection(key, began, flow=flow)
         else:
