@@ -156,3 +156,12 @@ def test_no_character_is_lost_and_no_pair_is_cut(text, language):
 def test_long_texts_take_linear_time(piece):
     text = piece * (200_000 // len(piece))
     assert "".join(split(text, "en")) == text
+
+
+def test_wide_spaces_cut_like_any_other():
+    assert split("J\xa0.Ж", "en") == ["J\xa0.Ж"]
+    assert split("Un mot\u202f! Deux\xa0mots\u3000? Trois.", "fr") == [
+        "Un mot\u202f! ",
+        "Deux\xa0mots\u3000? ",
+        "Trois.",
+    ]

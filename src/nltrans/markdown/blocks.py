@@ -16,6 +16,8 @@ from nltrans.markdown import html, inline
 from nltrans.markdown.protect import Protected, mask, protected
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
@@ -41,7 +43,7 @@ class Block:
     span: Span
     content: str = ""
     """Text with protected ranges opaque, container prefixes removed; for inline blocks."""
-    offsets: tuple[int, ...] = ()
+    offsets: Sequence[int] = ()
     """Where each character of `content` stands in the source, and the end."""
     top: int = 0
     """Index of the top-level block it belongs to."""
@@ -261,7 +263,7 @@ class _Walker:
         end = self.lines[last - 1][2] if last > first else self.lines[first][0]
         return Span(self.lines[first][0], end)
 
-    def _offsets(self, token: Token) -> tuple[int, ...] | None:
+    def _offsets(self, token: Token) -> Sequence[int] | None:
         """Find each line of the content in its source line: as a suffix, trailing space apart."""
         offsets: list[int] = []
         first, last = token.map or (0, 0)
@@ -287,7 +289,8 @@ class _Walker:
             offsets += range(start + at, start + at + len(line))
             number += 1
         offsets.append(offsets[-1] + 1 if offsets else 0)
-        return tuple(offsets)
+        straight = range(offsets[0], offsets[-1] + 1)
+        return straight if len(straight) == len(offsets) else tuple(offsets)
 
     def _cell_offsets(self, token: Token) -> tuple[int, ...] | None:
         r"""Find a cell's text in its row; the table rule has turned `\\|` into `|`."""

@@ -56,30 +56,24 @@ class _Spelled:
     references: list[tuple[int, str]] = field(default_factory=list)
     breaks: list[tuple[int, str]] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
-    spellings: dict[str, list[str]] = field(default_factory=dict)
-    escaped: set[str] = field(default_factory=set)
+    escapes: dict[int, str] = field(default_factory=dict)
+    """Source of each escaped character, by its index in `shown`."""
     spaces: int = 0
 
-    def add(self, piece: Piece, source: str) -> None:
-        """Add a piece that is spelled `source`."""
+    def add(self, piece: Piece, where: Callable[[int, int], str]) -> None:
+        """Add a piece, whose source `where` knows."""
         if piece.type == "text":
-            self._text(piece.text)
-        elif piece.type == "escape":
+            self.spaces += piece.text.count(" ")
             self.shown.append(piece.text)
-            self.spellings.setdefault(piece.text, []).append(source)
-            self.escaped.add(piece.text)
+        elif piece.type == "escape":
+            self.escapes[len(self.shown)] = where(piece.start, piece.end)
+            self.shown.append(piece.text)
         elif piece.type == "space":
-            self.breaks.append((self.spaces, source))
+            self.breaks.append((self.spaces, where(piece.start, piece.end)))
             self.spaces += 1
             self.shown.append(" ")
         elif piece.mark is not None:
             self._code(piece.type, piece.mark)
-
-    def _text(self, text: str) -> None:
-        self.shown.append(text)
-        self.spaces += text.count(" ")
-        for match in _SYMBOL.finditer(text):
-            self.spellings.setdefault(match[0], []).append(match[0])
 
     def _code(self, end: str, mark: Mark) -> None:
         number = self.numbers.setdefault(id(mark), len(self.numbers) + 1)
@@ -91,15 +85,22 @@ class _Spelled:
         if mark.reference:
             self.references.append((number, mark.reference))
 
-    def layout(self, source: str) -> Layout:
-        """Return what the text does not show of its source."""
-        width = max(map(len, source.splitlines()), default=0) if self.breaks else 0
-        spellings = tuple((character, tuple(self.spellings[character])) for character in sorted(self.escaped))
-        return Layout(tuple(self.breaks), spellings, tuple(self.references), width)
+    def layout(self, source: Callable[[], str]) -> Layout | None:
+        """Return what the text does not show of its source, if anything."""
+        if not (self.breaks or self.escapes or self.references):
+            return None
+        width = max(map(len, source().splitlines()), default=0) if self.breaks else 0
+        return Layout(tuple(self.breaks), self._spellings(), tuple(self.references), width)
 
-
-_SYMBOL = re.compile(r"[^A-Za-z0-9 ]")
-"""What may be spelled in another way somewhere: as an escape or entity."""
+    def _spellings(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        found: dict[str, list[str]] = {self.shown[index]: [] for index in self.escapes}
+        for index, shown in enumerate(self.shown):
+            if index in self.escapes:
+                found[shown].append(self.escapes[index])
+            elif found and not shown.startswith("⟦"):
+                for character in filter(found.__contains__, shown):
+                    found[character].append(character)
+        return tuple((character, tuple(found[character])) for character in sorted(found))
 
 
 @dataclass(slots=True)
@@ -204,11 +205,11 @@ class Builder:
         for piece in pieces:
             shown = "text" if piece.type in {"text", "escape"} else str(piece.mark.kind) if piece.mark else "markup"
             self.painted.append((at.place(piece.start), at.place(piece.end), shown))
-            spelled.add(piece, at.where(piece.start, piece.end))
+            spelled.add(piece, at.where)
         name = f"{at.unit}/s{next(at.numbers)}"
         first, last = pieces[0].start, pieces[-1].end
-        layout = spelled.layout(at.where(first, last))
-        if layout != Layout():
+        layout = spelled.layout(lambda: at.where(first, last))
+        if layout is not None:
             self.layouts[name] = layout
         span = Span(at.place(first), at.place(last))
         text = "".join(spelled.shown)

@@ -217,10 +217,13 @@ def _atoms(builder: Builder, parsed: Parsed, block: Block) -> list[Mark]:
     low = bisect_left(parsed.starts, offsets[0])
     while low > 0 and parsed.ranges[low - 1].span.end > offsets[0]:
         low -= 1
+    high = bisect_left(parsed.starts, offsets[-1])
+    if low == high:
+        return []
     line_starts = [0, *(match.end() for match in re.finditer("\n", content))]
     blank = [not line.replace(OPAQUE, "").strip() for line in content.split("\n")]
     atoms = []
-    for item in parsed.ranges[low : bisect_left(parsed.starts, offsets[-1])]:
+    for item in parsed.ranges[low:high]:
         start = bisect_left(offsets, item.span.start)
         end = min(bisect_left(offsets, item.span.end), len(content))
         if start < end:

@@ -1,11 +1,12 @@
 """Inline markup with positions: where each code of a paragraph opens and closes.
 
 markdown-it's inline rules say what is markup; each rule is wrapped so that the tokens it makes
-remember which characters they were made from.
+remember which characters they were made from, and is tried only where it can match.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,28 +38,89 @@ class Code(NamedTuple):
         return max(self.close_end, self.end)
 
 
+_STARTS = {
+    "newline": "\n",
+    "escape": "\\",
+    "backticks": "`",
+    "strikethrough": "~",
+    "emphasis": "*_",
+    "link": "[",
+    "image": "!",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+}
+"""Characters that each rule begins with."""
+_MARKUP = re.compile(r"[\n\\`~*_\[!<&]")
+_MARKUP_OR_END = re.compile(r"[\n\\`~*_\[\]!<&]")
+
+
 def instrument(md: MarkdownIt) -> None:
-    """Make the inline rules of `md` note positions in the tokens."""
-    for rule in md.inline.ruler.__rules__:
-        if rule.name != "text":
-            rule.fn = _noting(rule.name, rule.fn)
-    tokenize = md.inline.tokenize
-
-    def noting_tokenize(state: Any) -> None:
-        if state.posMax < len(state.src):
-            state.env.setdefault(_LABELS, {})[id(state), state.pos] = state.posMax
-        tokenize(state)
-
-    md.inline.tokenize = noting_tokenize  # type: ignore[method-assign]
+    """Make the inline rules of `md` note positions in the tokens, and try only those that a character can begin."""
+    dispatch = _Dispatch(md)
+    md.inline.tokenize = dispatch.tokenize  # type: ignore[method-assign]
+    md.inline.skipToken = dispatch.skip  # type: ignore[method-assign]
     md.inline.ruler2.disable("fragments_join")
     md.core.ruler.disable("text_join")
+
+
+class _Dispatch:
+    """The rules by the characters they begin with."""
+
+    def __init__(self, md: MarkdownIt) -> None:
+        self._noting: dict[str, list[Any]] = {}
+        self._silent: dict[str, list[Any]] = {}
+        self._limit = md.options["maxNesting"]
+        active = md.inline.ruler.get_active_rules()
+        for rule in md.inline.ruler.__rules__:
+            for character in _STARTS.get(rule.name, "") if rule.name in active else "":
+                self._noting.setdefault(character, []).append(_noting(rule.name, rule.fn))
+                self._silent.setdefault(character, []).append(rule.fn)
+
+    def tokenize(self, state: Any) -> None:
+        """Make tokens of a range."""
+        source, end = state.src, state.posMax
+        if end < len(source):
+            state.env.setdefault(_LABELS, {})[id(state), state.pos] = end
+        while state.pos < end:
+            at = state.pos
+            rules = self._noting.get(source[at])
+            if rules is None or state.level >= self._limit:
+                found = _MARKUP.search(source, at + 1, end)
+                state.pos = found.start() if found else end
+                state.append_pending(source[at : state.pos])
+            elif not any(rule(state, False) for rule in rules):
+                state.append_pending(source[at])
+                state.pos += 1
+        if state.pending:
+            state.pushPending()
+
+    def skip(self, state: Any) -> None:
+        """Pass over one piece of markup or text, making no tokens."""
+        at = state.pos
+        known = state.cache.get(at)
+        if known is None:
+            rules = self._silent.get(state.src[at])
+            if state.level >= self._limit:
+                state.pos = state.posMax
+            elif rules is None:
+                found = _MARKUP_OR_END.search(state.src, at + 1, state.posMax)
+                state.pos = found.start() if found else state.posMax
+            else:
+                state.level += 1
+                if not any(rule(state, True) for rule in rules):
+                    state.pos += 1
+                state.level -= 1
+            known = state.cache[at] = state.pos
+        state.pos = known
 
 
 def _noting(name: str, rule: Any) -> Any:
     def wrapped(state: Any, silent: bool) -> bool:
         start, known, pending = state.pos, len(state.tokens), bool(state.pending)
-        matched = rule(state, silent)
-        if matched and not silent and len(state.tokens) > known:
+        if not rule(state, silent):
+            return False
+        if len(state.tokens) > known:
             own = state.tokens[-1:] if name == "newline" else state.tokens[known + pending :]
             if name == "link":
                 label_end = state.env[_LABELS].pop((id(state), start + 1), start + 1)
@@ -71,7 +133,7 @@ def _noting(name: str, rule: Any) -> Any:
                     at += len(token.content)
             elif own:
                 own[0].meta = {**own[0].meta, _AT: (start, state.pos)}
-        return bool(matched)
+        return True
 
     return wrapped
 
@@ -88,6 +150,8 @@ _SINGLE = {
 
 def scan(md: MarkdownIt, content: str, env: dict[str, Any]) -> list[Code]:
     """Return the markup of `content` in the order of its openings."""
+    if not _MARKUP.search(content):
+        return []
     tokens: list[Token] = []
     md.inline.parse(content, md, env, tokens)
     codes: list[Code] = []

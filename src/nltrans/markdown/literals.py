@@ -38,7 +38,8 @@ RESERVED = "⟦⟧\ufffd"
 
 _LITERALS = re.compile(
     rf"""
-      (?P<url>
+      (?P<words> (?:[A-Za-z]+[ ,]+)+ )
+    | (?P<url>
         \b(?:https?|ftp)://(?:[^\s<>()\ue000]|\([^\s<>()\ue000]*\))*
         (?:[^\s<>()\ue000.,;:!?'"*_~\]}}»”’]|\([^\s<>()\ue000]*\))
         | \bwww\.[\w-]+\.[^\s<>\ue000]*[\w/]
@@ -140,7 +141,7 @@ def literals(text: str, language: str) -> Iterator[tuple[int, int, CodeKind]]:
             if len(match[0]) <= _LONGEST_WORD and not match[0].isalpha():
                 for inner in _IDENTIFIER.finditer(text, *match.span()):
                     yield inner.start(), inner.end(), CodeKind.LITERAL
-        elif name != "foreign" or not own_script:
+        elif name != "words" and not (own_script and name == "foreign"):
             yield match.start(), match.end(), _KINDS.get(name, CodeKind.LITERAL)
 
 

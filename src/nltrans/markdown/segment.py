@@ -48,6 +48,8 @@ _CODE = re.compile(rf"{FENCED}|`[^`\n]+`", re.MULTILINE)
 
 def detect_flavor(text: str) -> str:
     """Tell the dialect by the signs in the file; without any it is GitHub's."""
+    if not any(sign.search(text) for _, sign in _SIGNS):
+        return "gfm"
     outside = _CODE.sub("", text)
     return next((flavor for flavor, sign in _SIGNS if sign.search(outside)), "gfm")
 

@@ -38,6 +38,10 @@ _NUMBERED = frozenset({
 _NAMED = {"fr": frozenset({"m", "mm", "me", "v"}), "en": frozenset({"ed", "eds", "gen", "rev", "hon", "v"})}
 """Abbreviations in front of a name, which a full stop may be elsewhere."""
 
+_MAY_END = re.compile(r"""[^\t "-\-/->@-~\xa0-\u024f\u2010-\u201f⟦⟧]""")
+"""Anything but letters and punctuation that ends no sentence; a test that is cheaper than the search."""
+_WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
+"""White space of several bytes, at which sentencex 1.0 fails."""
 _WORD_CHARACTER = re.compile(r"\w")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]+\.\s?)*[^\W\d_]+(?=\.\s*\Z)")
 _LOOK_BACK = 40
@@ -71,15 +75,17 @@ def split(text: str, language: str) -> list[str]:
         text: A paragraph, with or without marks.
         language: BCP 47; an unknown one is split by general rules.
     """
-    plain, ends = _without_marks(text)
     last = next((at for at in range(len(text) - 1, -1, -1) if _WORD_CHARACTER.match(text, at)), 0)
+    if not _MAY_END.search(text, 0, last):
+        return [text] if text else []
+    plain, ends = _without_marks(text)
     pieces: list[str] = []
     start = 0
     for cut in _outside_pairs(text, [_CLOSING.match(text, ends[at - 1]) for at in _boundaries(plain, language)]):
         if start < cut <= last and _WORD_CHARACTER.search(text, start, cut):
             pieces.append(text[start:cut])
             start = cut
-    return [*pieces, text[start:]] if text else []
+    return [*pieces, text[start:]]
 
 
 def _without_marks(text: str) -> tuple[str, list[int]]:
@@ -111,7 +117,7 @@ def _boundaries(plain: str, language: str) -> list[int]:
 
     found = set()
     at = 0
-    for sentence in sentencex.segment(language, plain):
+    for sentence in sentencex.segment(language, _WIDE_SPACE.sub(" ", plain)):
         at += len(sentence)
         found.add(at)
     found.update(
