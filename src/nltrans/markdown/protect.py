@@ -53,8 +53,9 @@ _MDX = frozenset({"docusaurus"})
 
 _LINE_END = r"\n(?![ \t>]*\n)"
 """A line end in a paragraph; what closes in its paragraph must do so in 1000 characters, which bounds the search."""
-_BRACED = rf"(?:[^}}\n]|\}}(?!\}})|{_LINE_END}){{0,1000}}\}}\}}"
-_PERCENT = rf"(?:[^%\n]|%(?!\}})|{_LINE_END}){{0,1000}}%\}}"
+_BRACED = rf"(?:[^{{}}\n]|\{{(?!\{{)|\}}(?!\}})|{_LINE_END}){{0,1000}}\}}\}}"
+"""The rest of what two braces enclose; like all of these it holds no opening of its own kind, so none is read twice."""
+_PERCENT = rf"(?:[^%{{\n]|\{{(?!%)|%(?!\}})|{_LINE_END}){{0,1000}}%\}}"
 _INLINE_MATH = r"(?:(?!\\\))[^\n])"
 _DISPLAY_MATH = rf"(?:(?!\\\])(?:[^\n]|{_LINE_END}))"
 _SIGN = r"(?:\\[a-z]|[\^=]|\b[a-z]_|[a-z] [*+/<>-] \w)"
@@ -84,8 +85,8 @@ _RULES = (
     ),
     _Rule(
         "shortcode",
-        rf"\{{\{{<(?:[^>\n]|>(?!\}}\}})|{_LINE_END}){{0,1000}}>\}}\}}"
-        rf"|\{{\{{%(?:[^%\n]|%(?!\}}\}})|{_LINE_END}){{0,1000}}%\}}\}}",
+        rf"\{{\{{<(?:[^>{{\n]|\{{(?!\{{<)|>(?!\}}\}})|{_LINE_END}){{0,1000}}>\}}\}}"
+        rf"|\{{\{{%(?:[^%{{\n]|\{{(?!\{{%)|%(?!\}}\}})|{_LINE_END}){{0,1000}}%\}}\}}",
         CodeKind.TEMPLATE, _HUGO,
     ),
     _Rule("template", rf"\{{\{{{_BRACED}", CodeKind.TEMPLATE, _HUGO | _MDX | {"gfm"}),
@@ -94,7 +95,7 @@ _RULES = (
         "kramdown", r"\{::(?P<kramdown_name>comment|nomarkdown)\b[^}\n]{0,500}(?<!/)\}",
         CodeKind.TEMPLATE, _LIQUID, close=r"\{:/[^}\n]{0,99}\}",
     ),
-    _Rule("attributes", r"\{:[^}\n]{0,500}\}", CodeKind.TEMPLATE, _LIQUID),
+    _Rule("attributes", r"\{:(?:[^{}\n]|\{(?!:)){0,500}\}", CodeKind.TEMPLATE, _LIQUID),
     _Rule("attributes", r"\{[#.][\w:-][^{}\n]*\}", CodeKind.TEMPLATE, _RICH),
     _Rule("attributes", r"(?<=[)\]`])\{[\w-]+=[^{}\n]*\}", CodeKind.TEMPLATE, _RICH - _MDX),
     _Rule(
@@ -115,7 +116,11 @@ _RULES = (
     _Rule("wiki", r"(?<!!)\[\[[^\[\]\n]{1,200}\]\](?![\[(:])", CodeKind.TEMPLATE, _RICH),
     _Rule("abbreviation", r"^\*\[[^\]\n]+\]:", CodeKind.TEMPLATE, _RICH, ends_segment=True),
     _Rule("math", r"(?<!\\)\$\$(?:[^$\\]|\\[\s\S]|\$(?!\$))+?\$\$", CodeKind.MATH, _RICH),
-    _Rule("math", r"\\\\\((?:[^\n\\]|\\(?!\\\))){1,1000}?\\\\\)|\\\\\[[\s\S]{1,1000}?\\\\\]", CodeKind.MATH, _RICH),
+    _Rule(
+        "math",
+        r"\\\\\((?:[^\n\\]|\\(?!\\[()])){1,1000}?\\\\\)|\\\\\[(?:[^\\]|\\(?!\\(?:\]|\[(?![\d.])))){1,1000}?\\\\\]",
+        CodeKind.MATH, _RICH,
+    ),
     _Rule(
         "math",
         rf"(?<!\\)\\\((?={_INLINE_MATH}{{0,300}}?{_SIGN}|\w\\\)){_INLINE_MATH}{{1,1000}}\\\)"
