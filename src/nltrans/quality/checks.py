@@ -156,14 +156,13 @@ def _names(pair: Pair) -> Iterator[str]:
 
 
 def _language(pair: Pair) -> Iterator[str]:
-    from nltrans.text.langid import identify
+    from nltrans.text import langid
 
     prose = MARK.sub("", _QUOTED.sub(" ", pair.target))
-    try:
-        identify(prose, {pair.target_language})
-        guess = identify(prose, {*words.FUNCTION_WORDS, pair.source_language, pair.target_language})
-    except ValueError:  # the target language is none that the model knows
+    languages = {*words.FUNCTION_WORDS, pair.source_language, pair.target_language}
+    if langid.letters(prose) < langid.SHORTEST or not langid.knows(pair.target_language, languages):
         return
+    guess = langid.identify(prose, languages)
     if guess.language != pair.target_language and guess.reliable and guess.probability >= _SURE:
         yield f"reads like {guess.language}, not {pair.target_language}"
 

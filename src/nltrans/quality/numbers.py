@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 __all__ = ["Number", "differences", "find"]
@@ -151,18 +152,23 @@ def _plain(value: Decimal) -> Decimal:
 def _otherwise(text: str, language: str) -> frozenset[Decimal]:
     """Return the numbers that `text` has in words, in Roman numerals or inside of names."""
     words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()))
-    language = language.partition("-")[0]
-    found = set()
-    for table in (_WORDS, _ORDINALS):
-        for value, forms in enumerate(table.get(language, "").split("|")):
-            if words.intersection(forms.split(",")):
-                found.add(Decimal(value))
-    for tens, forms in enumerate(_TENS.get(language, "").split("|"), start=2):
-        if words.intersection(forms.split(",")):
-            found.add(Decimal(10 * tens))
+    known = _spelled(language.partition("-")[0])
+    found = {value for word in words & known.keys() for value in known[word]}
     found |= {Decimal(match[0]) for match in _INSIDE_A_WORD.finditer(text)}
     found |= {_roman(match[0]) for match in _ROMAN.finditer(text)}
     return frozenset(_plain(value) for value in found)
+
+
+@cache
+def _spelled(language: str) -> dict[str, list[Decimal]]:
+    """Return the values of number words, by their forms."""
+    tables = ((_WORDS, 0, 1), (_ORDINALS, 0, 1), (_TENS, 2, 10))
+    found: dict[str, list[Decimal]] = {}
+    for table, first, unit in tables:
+        for value, forms in enumerate(table.get(language, "").split("|"), start=first):
+            for form in filter(None, forms.split(",")):
+                found.setdefault(form, []).append(Decimal(unit * value))
+    return found
 
 
 def _roman(numeral: str) -> Decimal:

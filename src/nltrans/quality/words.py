@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 __all__ = ["FUNCTION_WORDS", "in_context", "only_in", "tokens", "urls"]
 
@@ -52,6 +53,7 @@ def in_context(text: str) -> list[tuple[str, str, str]]:
     return list(zip(found, found[1:], found[2:], strict=False))
 
 
+@cache
 def only_in(language: str, other: str) -> frozenset[str]:
     """Return function words of `language` that are none of `other` (base codes), nor shorter than three letters."""
     words = FUNCTION_WORDS.get(language, frozenset()) - FUNCTION_WORDS.get(other, frozenset())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["SHORTEST", "Guess", "identify"]
+__all__ = ["SHORTEST", "Guess", "identify", "knows", "letters"]
 
 SHORTEST = 40
 """Letters from which a guess is worth reporting; shorter texts are mostly names."""
@@ -34,8 +34,20 @@ def identify(text: str, languages: Iterable[str]) -> Guess:
         ValueError: the model knows none of them.
     """
     found, probability = _model(frozenset(languages)).classify(text)
-    letters = sum(character.isalpha() for character in text)
-    return Guess(str(found), float(probability), letters >= SHORTEST)
+    return Guess(str(found), float(probability), letters(text) >= SHORTEST)
+
+
+def knows(language: str, languages: Iterable[str]) -> bool:
+    """Tell whether the model knows a language (base code); `languages` are those that it will be asked about."""
+    try:
+        return language in _model(frozenset(languages)).nb_classes
+    except ValueError:
+        return False
+
+
+def letters(text: str) -> int:
+    """Return how many letters a text has."""
+    return sum(map(str.isalpha, text))
 
 
 @lru_cache(maxsize=8)
