@@ -157,12 +157,15 @@ class Codec:
         return product.text, _filled(places)
 
     def _rows(self, answer: Decoded, width: int, column: int, total: int) -> list[tuple[float, ...]]:
+        import numpy as np
+
+        if not len(answer.attention):
+            return []
         first = len(self._framing.before)
+        weights = np.array(answer.attention, dtype=np.float64)[:, first : first + width]
+        weights[weights < _NOISE] = 0.0
         left, right = (0.0,) * column, (0.0,) * (total - column - width)
-        return [
-            (*left, *(weight if weight >= _NOISE else 0.0 for weight in row[first : first + width]), *right)
-            for row in answer.attention
-        ]
+        return [(*left, *row, *right) for row in weights.tolist()]
 
     @staticmethod
     def _glue(part: Part, target: str) -> str:

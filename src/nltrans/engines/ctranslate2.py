@@ -141,18 +141,20 @@ class CTranslate2Engine(SubwordEngine):
 def _decoded(sentence: Sentence, target: list[str], result: Any, ids: Mapping[str, int]) -> Decoded:
     import numpy as np
 
-    steps = range(len(sentence.forced), len(target))
-    log_probs = []
-    for step in steps:
-        logits = np.asarray(result.logits[0][step], dtype=np.float64)
-        top = logits.max()
-        log_probs.append(float(logits[ids[target[step]]] - top - np.log(np.exp(logits - top).sum())))
-    attention = [result.attention[0][step] for step in steps]
+    tokens = target[len(sentence.forced) :]
+    if not tokens:
+        return Decoded(())
+    steps = slice(len(sentence.forced), len(target))
+    logits = np.stack([np.asarray(step) for step in result.logits[0][steps]])
+    logits -= logits.max(axis=1, keepdims=True)
+    chosen = logits[np.arange(len(tokens)), [ids[token] for token in tokens]].astype(np.float64)
+    log_probs = chosen - np.log(np.exp(logits, out=logits).sum(axis=1, dtype=np.float64))
+    attention = result.attention[0][steps]
     pieces = [
-        sentence.source[int(np.argmax(row))] if target[step] == _UNKNOWN else target[step]
-        for step, row in zip(steps, attention, strict=True)
+        sentence.source[int(np.argmax(row))] if token == _UNKNOWN else token
+        for token, row in zip(tokens, attention, strict=True)
     ]
-    return Decoded(tuple(pieces), tuple(log_probs), attention)
+    return Decoded(tuple(pieces), tuple(log_probs.tolist()), attention)
 
 
 def _vocabulary(folder: Path) -> dict[str, int]:
