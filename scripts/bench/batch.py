@@ -1,13 +1,15 @@
 """Measure batches: against raw CTranslate2, with a warm memory, and how time and memory grow with the archive.
 
-    python scripts/bench/batch.py posts FOLDER [--to fr] [--jobs 1]
+    python scripts/bench/batch.py posts FOLDER [--to fr] [--jobs 2]
     python scripts/bench/batch.py growth [1000 10000]
 
 `posts` translates a copy of a folder of posts with the engine at hand. *Raw* is CTranslate2 on
 the very token sequences that the batch sent to it, sorted by length, in one call, with the same
 search and threads: once the search alone, and once with the second pass that looks up
-probabilities and attention. *Warm* translates the same posts again, into an empty folder, with the
-memory of the first run. `growth` makes up posts and runs the pseudo engine, each size in a process of its own.
+probabilities and attention. *Written again* does the same posts once more after
+all translations were deleted (`--fresh`); *memory alone* does so without the ledger too, so that all is
+segmented, checked and put together anew with sentences of the memory. `growth` makes up posts and runs
+the pseudo engine, each size in a process of its own.
 """
 
 from __future__ import annotations
@@ -76,25 +78,41 @@ def posts(folder: Path, to: str, jobs: int) -> None:
         cold = since(began)
         (recorder,) = recorders
         search, second = raw(recorder)
-        for target in archive.glob(f"*.{to}.md"):
-            target.unlink()
+        written = taken(archive, to)
+        began = now()
+        batch(archive, to, "--fresh", *more)
+        warm = since(began)
+        same = taken(archive, to) == written
         (archive / ".nltrans" / "ledger.db").unlink()
         began = now()
         batch(archive, to, *more)
-        warm = since(began)
+        alone = since(began)
         began = now()
         batch(archive, to, *more)
         idle = since(began)
+        same = same and taken(archive, to) == written
     words = first["words"]
     print(f"{first['translated']} posts, {words} words through the engine")
     both = search[0] + second[0], search[1] + second[1]
     print("                        wall                    CPU")
-    named = [("end to end", cold), ("raw, search alone", search), ("raw, both passes", both), ("warm memory", warm)]
-    for name, (wall, cpu) in [*named, ("nothing to do", idle)]:
+    named = [("end to end", cold), ("raw, search alone", search), ("raw, both passes", both)]
+    again = [("written again", warm), ("memory alone", alone), ("nothing to do", idle)]
+    for name, (wall, cpu) in [*named, *again]:
         print(f"{name:18} {wall:8.2f} s {words / wall:8.0f} words/s   {cpu:8.2f} s")
-    for name, (wall, cpu) in named[1:3]:
+    for name, (wall, cpu) in named[1:]:
         print(f"{name} / end to end: {wall / cold[0]:.2f} (CPU {cpu / cold[1]:.2f})")
-    print(f"end to end / warm memory: {cold[0] / warm[0]:.1f} (CPU {cold[1] / warm[1]:.1f})")
+    for name, (wall, cpu) in again:
+        print(f"end to end / {name}: {cold[0] / wall:.1f} (CPU {cold[1] / cpu:.1f})")
+    print("the files are the same each time" if same else "THE FILES DIFFER")
+
+
+def taken(archive: Path, to: str) -> dict[str, bytes]:
+    """Take the translations away."""
+    found = {}
+    for target in sorted(archive.glob(f"*.{to}.md")):
+        found[target.name] = target.read_bytes()
+        target.unlink()
+    return found
 
 
 def now() -> tuple[float, float]:
@@ -172,7 +190,7 @@ def main() -> None:
     one = what.add_parser("posts")
     one.add_argument("folder", type=Path)
     one.add_argument("--to", default="fr")
-    one.add_argument("--jobs", type=int, default=1)
+    one.add_argument("--jobs", type=int, default=2)
     two = what.add_parser("growth")
     two.add_argument("counts", type=int, nargs="*", default=[1000, 10_000])
     three = what.add_parser("child")

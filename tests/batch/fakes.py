@@ -111,6 +111,7 @@ class World:
                 lambda text, _document, _language, _path: text,
                 dict.fromkeys(self.languages, self.settings),
                 refresh=refresh,
+                structure=lambda document: str(document.text.count("\n")),
             )
 
             def pipeline(language):

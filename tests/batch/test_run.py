@@ -1,12 +1,15 @@
 """Batches over an archive: what is done, what is left alone, what survives failures and people."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
 from batch.fakes import Capitals, World
 from nltrans.batch.plan import Action
 from nltrans.batch.run import windows
+from nltrans.batch.update import Publisher
+from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
 from nltrans.errors import ConfigError
 
@@ -290,3 +293,58 @@ def test_a_broken_ledger_is_an_error(world):
         db.execute("DROP TABLE target")
     with pytest.raises(Exception, match="ledger failed"):
         world.run()
+
+
+def test_a_target_that_is_gone_is_written_again_without_translating(world, monkeypatch):
+    first = {entry.source: entry for entry in world.run().entries}
+    before = world.read("a.de.md")
+    (world.root / "a.de.md").unlink()
+    monkeypatch.setattr(Publisher, "prepare", lambda *_: pytest.fail("the post was segmented"))
+    (entry,) = world.run().entries
+    assert world.read("a.de.md") == before
+    assert replace(entry, seconds=0) == replace(first["a.md"], recalled=4, seconds=0)
+    assert not world.run().entries
+
+
+@pytest.mark.parametrize("change", ["memory", "source", "settings", "engine", "structure", "beside"])
+def test_a_target_that_is_gone_is_made_anew_when_it_might_be_another(world, change, monkeypatch):
+    world.run()
+    expected = world.read("a.de.md")
+    with world.stores() as stores:
+        if change == "memory":
+            human = TranslationUnit("The first one is here.", "HERE.", "en", "de", Origin.HUMAN)
+            stores.memory.add([human])
+            expected = expected.replace("THE FIRST ONE IS HERE.", "HERE.")
+        elif change == "structure":
+            stores.ledger._db.execute("UPDATE target SET structure = 'another'")
+    if change == "source":
+        world.edit("a.md", ("second", "third"))
+        expected = expected.replace("SECOND", "THIRD")
+    elif change == "settings":
+        world.settings = "others"
+    elif change == "engine":
+        world.engine = Capitals("capitals@2")
+    elif change == "beside":
+        world.write("a.de.md.new", "something")
+    (world.root / "a.de.md").unlink()
+    prepared, prepare = [], Publisher.prepare
+
+    def noted(*arguments):
+        prepared.append(arguments[1].name)
+        return prepare(*arguments)
+
+    monkeypatch.setattr(Publisher, "prepare", noted)
+    world.run()
+    assert "a.md" in prepared
+    assert world.read("a.de.md") == expected
+
+
+def test_a_persons_words_in_a_target_that_is_gone_are_written_again(world):
+    world.run()
+    world.edit("a.de.md", ("SECOND", "ZWEITE"))
+    world.run()
+    expected = world.read("a.de.md")
+    (world.root / "a.de.md").unlink()
+    world.run()
+    assert world.read("a.de.md") == expected
+    assert "ZWEITE" in expected

@@ -118,10 +118,16 @@ class Journal:
         """Yield the last entry of every post and language."""
         with self._guarded():
             rows = self._db.execute("SELECT source, language, state, target, facts FROM entry").fetchall()
-        for source, language, state, target, facts in rows:
-            known: dict[str, Any] = json.loads(facts)
-            findings = tuple(known.pop("findings").items())
-            yield Entry(source, language, state, target, findings=findings, **known)
+        yield from map(_entry, rows)
+
+    def find(self, source: str, language: str) -> Entry | None:
+        """Return the last entry of a post in a language."""
+        with self._guarded():
+            row = self._db.execute(
+                "SELECT source, language, state, target, facts FROM entry WHERE source = ? AND language = ?",
+                (source, language),
+            ).fetchone()
+        return None if row is None else _entry(row)
 
     def speed(self) -> float | None:
         """Return the words per second of the last run that translated a hundred words or more."""
@@ -139,6 +145,12 @@ class Journal:
             except sqlite3.Error as error:
                 path = None if self._path == ":memory:" else self._path
                 raise TranslationMemoryError(f"the journal failed: {error}", path=path) from error
+
+
+def _entry(row: tuple[str, str, str, str, str]) -> Entry:
+    known: dict[str, Any] = json.loads(row[-1])
+    findings = tuple(known.pop("findings").items())
+    return Entry(*row[:-1], findings=findings, **known)
 
 
 def _now() -> str:

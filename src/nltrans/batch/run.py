@@ -10,11 +10,12 @@ from __future__ import annotations
 import time
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from nltrans.batch.journal import Entry
+from nltrans.batch.restore import restore
 from nltrans.batch.update import Outcome
 from nltrans.core.report import Strategy
 from nltrans.errors import EngineUnavailable, ModelNotFound, NltransError
@@ -22,11 +23,13 @@ from nltrans.storage import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from nltrans.batch.journal import Journal
     from nltrans.batch.plan import Plan, Task
     from nltrans.batch.update import Delivery, Prepared, Publisher
     from nltrans.core.memory import TranslationUnit
+    from nltrans.core.ports import Memory
     from nltrans.core.report import Translation
     from nltrans.markdown.document import Document
 
@@ -46,9 +49,6 @@ class Engine(Protocol):
     def name(self) -> str:
         """Engine, model and version."""
 
-    def load(self) -> None:
-        """Get ready."""
-
 
 class Translator(Protocol):
     """What a batch asks of a pipeline; `nltrans.pipeline.Pipeline` has it."""
@@ -56,6 +56,10 @@ class Translator(Protocol):
     @property
     def engine(self) -> Engine:
         """The engine."""
+
+    @property
+    def memory(self) -> Memory | None:
+        """Where it looks segments up."""
 
     @property
     def target(self) -> str:
@@ -129,7 +133,6 @@ class Batch:
             tasks = [task for task in plan.todo if task.language == language]
             self.monitor.started(language, len(tasks), sum(task.words for task in tasks))
             pipeline = self.pipeline(language)
-            pipeline.engine.load()
             engines.append(pipeline.engine.name)
             work = _Work(self, pipeline, number)
             for done in _in_turn(work, windows(tasks, self.window), self.jobs):
@@ -204,6 +207,9 @@ class _Work:
             prepared = _tried(partial(self._prepare, task))
             if isinstance(prepared, Exception):
                 self._fail(task, prepared, done)
+            elif isinstance(prepared, Entry):
+                self.batch.monitor.advanced(self.pipeline.target, prepared.segments)
+                self._add(prepared, task, done)
             else:
                 ready.append((task, prepared))
         translations = self._translate([prepared for _, prepared in ready])
@@ -218,9 +224,24 @@ class _Work:
                 self._record(task, prepared, translation, delivery, done)
         return done
 
-    def _prepare(self, task: Task) -> Prepared:
+    def _restored(self, task: Task, target: Path) -> Entry | None:
+        """Write a target again that is gone; its findings are those of when it was made."""
+        started = time.monotonic()
+        memory, publisher = self.pipeline.memory, self.batch.publisher
+        entry = self.batch.journal.find(publisher.project.name(task.source), task.language)
+        if entry is None or entry.state != "translated" or entry.message or memory is None:
+            return None
+        if not restore(publisher, task.source, target, task.language, self.pipeline.engine.name, memory):
+            return None
+        return replace(entry, recalled=entry.segments, seconds=time.monotonic() - started)
+
+    def _prepare(self, task: Task) -> Prepared | Entry:
+        """Return what is to be translated, or the entry of a post that needed no translating."""
         if task.target is None:
             raise ValueError(f"{task.source} has no target")
+        restored = self._restored(task, task.target)
+        if restored is not None:
+            return restored
         text = files.read_post(task.source, fix_encoding=self.batch.fix_encoding)
         return self.batch.publisher.prepare(task.source, text, task.target, task.language)
 

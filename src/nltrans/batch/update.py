@@ -94,6 +94,8 @@ class Publisher:
     """Fingerprint of what shapes a target besides its engine, by language."""
     refresh: bool = False
     """Machine translations of unchanged sentences are made anew too."""
+    structure: Callable[[Document], str] | None = None
+    """Fingerprint of a post's structure; None where targets depend on more than their source and settings."""
 
     def prepare(self, source: Path, text: str, target: Path, language: str) -> Prepared:
         """Look at the target, and learn from a person's edits.
@@ -148,6 +150,7 @@ class Publisher:
             tuple(WrittenSegment(s.id, s.source, s.target, s.origin) for s in translation.segments),
             translation.engine,
             self.settings.get(prepared.language, ""),
+            structure=self._structure(prepared, translation.text, text),
         )
         old = prepared.standing
         if old.state is State.MISSING or (old.text is not None and not old.has_edits):
@@ -169,6 +172,15 @@ class Publisher:
             return replace(self._set_aside(prepared, written, merged.text, reason), findings=findings)
         delivery = self._write(prepared, written, merged.text)
         return replace(delivery, findings=findings, learned=len(prepared.learned.units))
+
+    def _structure(self, prepared: Prepared, proved: str, text: str) -> str:
+        """Return the fingerprint of a text that was made of one with the structure of the source."""
+        if self.structure is None:
+            return ""
+        try:
+            return self.structure(prepared.document if text == proved else self.segment(text, prepared.language))
+        except NltransError:
+            return ""
 
     def _settled(
         self, document: Document, written: WrittenTarget, learned: edits.Learned | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,7 +166,23 @@ class Maker:
             self.localize,
             {language: self.fingerprint(language) for language in self.settings.targets},
             refresh=self.refresh,
+            structure=None if self.links.is_on else structure,
         )
+
+
+def structure(document: Document) -> str:
+    """Return a fingerprint of a post's structure, as this version of nltrans reads it."""
+    from nltrans.markdown.anchors import normalized
+    from nltrans.storage.ledger import digest
+
+    return digest(ascii((_version(), normalized(document))))
+
+
+@cache
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("nltrans")
 
 
 def worker_parts(settings: Settings, language: str, notebook: Notebook, *, refresh: bool) -> Parts:

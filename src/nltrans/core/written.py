@@ -47,3 +47,5 @@ class WrittenTarget:
     """Fingerprint of what else shapes the target: glossary, typography and the like."""
     time: str = ""
     """ISO 8601 in UTC; set by the ledger."""
+    structure: str = ""
+    """Fingerprint of the structure of `base`, and of what read it; empty where it was not proved."""

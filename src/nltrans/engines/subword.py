@@ -7,6 +7,7 @@ hypotheses ◀──join── texts, alignments ◀──detokenize── targe
 
 from __future__ import annotations
 
+import threading
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -66,6 +67,7 @@ class SubwordEngine(ABC):
         self._framing = framing(folder, self.manifest, self.source, self.target)
         self._marks = self.manifest.marks or _probed(folder)
         self._codec: Codec | None = None
+        self._starting = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -127,18 +129,22 @@ class SubwordEngine(ABC):
         return min(3 * source_length + 24, 2 * self.manifest.max_tokens - 8)
 
     def _loaded(self) -> Codec:
-        if self._codec is None:
-            marks = self.manifest.marks
-            marian = self.manifest.architecture is Architecture.MARIAN
-            subwords = Subwords(self.folder / ("source.spm" if marian else "sentencepiece.bpe.model"))
-            self._start()
-            self._codec = Codec(
-                subwords,
-                self._framing,
-                inline=marks is not None and marks.scheme == "nltrans",
-                max_tokens=self.manifest.max_tokens,
-            )
-        return self._codec
+        with self._starting:
+            if self._codec is None:
+                self._codec = self._started()
+            return self._codec
+
+    def _started(self) -> Codec:
+        marks = self.manifest.marks
+        marian = self.manifest.architecture is Architecture.MARIAN
+        subwords = Subwords(self.folder / ("source.spm" if marian else "sentencepiece.bpe.model"))
+        self._start()
+        return Codec(
+            subwords,
+            self._framing,
+            inline=marks is not None and marks.scheme == "nltrans",
+            max_tokens=self.manifest.max_tokens,
+        )
 
     def _network(self, sentences: Sequence[Sentence]) -> list[Decoded]:
         results = self._batched(sentences, careful=False)

@@ -47,8 +47,9 @@ _MIGRATIONS = (
         )""",
         "CREATE INDEX target_source ON target (source, language)",
     ),
+    ("ALTER TABLE target ADD COLUMN structure TEXT NOT NULL DEFAULT ''",),
 )
-_COLUMNS = "path, source, language, source_hash, hash, base, segments, engine, settings, time"
+_COLUMNS = "path, source, language, source_hash, hash, base, segments, engine, settings, time, structure"
 
 
 def digest(data: bytes | str) -> str:
@@ -108,7 +109,7 @@ class Ledger:
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
         with self._guarded():
             self._db.execute(
-                "INSERT OR REPLACE INTO target VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(target, now)
+                "INSERT OR REPLACE INTO target VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(target, now)
             )
 
     def confirm(self, path: str) -> None:
@@ -149,11 +150,12 @@ def _row(target: WrittenTarget, now: str) -> tuple[object, ...]:
         target.engine,
         target.settings,
         target.time or now,
+        target.structure,
     )
 
 
-def _target(row: tuple[str, str, str, str, str, bytes, bytes, str, str, str]) -> WrittenTarget:
-    path, source, language, source_hash, written, base, packed, engine, settings, time = row
+def _target(row: tuple[str, str, str, str, str, bytes, bytes, str, str, str, str]) -> WrittenTarget:
+    path, source, language, source_hash, written, base, packed, engine, settings, time, structure = row
     segments = json.loads(zlib.decompress(packed))
     return WrittenTarget(
         path,
@@ -166,4 +168,5 @@ def _target(row: tuple[str, str, str, str, str, bytes, bytes, str, str, str]) ->
         engine,
         settings,
         time,
+        structure,
     )
