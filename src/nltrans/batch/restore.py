@@ -15,8 +15,10 @@ from nltrans.errors import NltransError
 from nltrans.memory import lookup
 from nltrans.storage import files
 from nltrans.storage.ledger import digest
+from nltrans.text.typography import Typography, localize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from nltrans.batch.update import Publisher
@@ -68,9 +70,18 @@ def _is_remembered(record: WrittenTarget, memory: Memory, languages: tuple[str, 
         found = segment.origin is not Origin.SOURCE and lookup.find(
             memory, segment.source, languages, previous=texts[at], following=texts[at + 2]
         )
-        if not found or (found.target, found.match.unit.origin) != (segment.target, segment.origin):
+        if not found or found.match.unit.origin is not segment.origin:
+            return False
+        if segment.target not in _spelled(found.target, segment.origin, record.language):
             return False
     return True
+
+
+def _spelled(target: str, origin: Origin, language: str) -> Iterator[str]:
+    """Yield a target as posts of each typography have it; the post's own is known to be what it was."""
+    yield target
+    if origin is Origin.MT:
+        yield from (localize(target, language, style) for style in Typography)
 
 
 def _is_sound(record: WrittenTarget, publisher: Publisher) -> bool:

@@ -79,6 +79,10 @@ _UNIT = """
 """
 _IN_CONTEXT = _UNIT + "WHERE u.source = ? AND u.language = ? AND u.context = ?"
 _BEST = _UNIT + "WHERE u.source = ? AND u.language = ? ORDER BY u.rank, u.changed DESC, u.context LIMIT 1"
+_EXACT = (
+    _UNIT + "WHERE s.hash = ? AND s.language = ? AND u.language = ?"
+    " ORDER BY u.rank, u.context IS ? DESC, u.changed DESC, u.context"
+)
 
 _ADD = """
     INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -169,20 +173,15 @@ class SqliteMemory:
 
         A match is in context where both neighbours are the same; a look-up without neighbours has none.
         """
+        has_context = bool(previous or following)
+        context = _context(previous, following) if has_context else None
+        wanted = (_hash(source), source_language, target_language, context)
         with self._guarded():
-            text = self._find(source, source_language)
-            if text is None:
-                return None
-            best = self._db.execute(_BEST, (text, target_language)).fetchone()
-            if best is None:
-                return None
-            context = _context(previous, following)
-            if context:
-                same = self._db.execute(_IN_CONTEXT, (text, target_language, context)).fetchone()
-                if same is not None and same[4] <= best[4]:
-                    return Match(_unit(same), 1.0, in_context=True)
-            unit = _unit(best)
-            return Match(unit, 1.0, in_context=bool(context) and (unit.previous, unit.next) == (previous, following))
+            row = next((row for row in self._db.execute(_EXACT, wanted) if row[0] == source), None)
+        if row is None:
+            return None
+        unit = _unit(row)
+        return Match(unit, 1.0, in_context=has_context and (unit.previous, unit.next) == (previous, following))
 
     def fuzzy(
         self, source: str, source_language: str, target_language: str, *, threshold: float = 0.75, limit: int = 5
