@@ -13,12 +13,12 @@ import base64
 import html
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-import nltrans
 from nltrans.markdown.frontmatter import read
 
 STYLE = """
@@ -49,7 +49,11 @@ def main() -> None:
     parser.add_argument("picture", type=Path)
     args = parser.parse_args()
     text = args.post.read_text(encoding="utf-8")
-    translated = nltrans.translate(text, to=args.language).text
+    with tempfile.TemporaryDirectory() as folder:
+        post = Path(shutil.copy(args.post, folder))
+        command = [sys.executable, "-m", "nltrans", "translate", str(post), "--to", args.language]
+        subprocess.run([*command, "--out", f"{folder}/translated.md"], check=True)
+        translated = Path(folder, "translated.md").read_text(encoding="utf-8")
     name = args.post.stem
     content = page(f"{name}.md", text) + page(f"{name}.{args.language}.md", translated)
     document = f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style>{content}'
