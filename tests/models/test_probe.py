@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nltrans.engines.callable import as_engine
@@ -12,7 +14,7 @@ def keep_only(shape):
     before, after = shape.split("{}")
 
     def translate(texts):
-        return [text if before in text and after in text else "x" for text in texts]
+        return [text if (before in text and after in text) or not re.search(r"\d", text) else "x" for text in texts]
 
     return as_engine(translate)
 
@@ -41,6 +43,15 @@ def test_spoiled_marks_do_not_count(spoil):
     engine = as_engine(lambda texts: [spoil(text) for text in texts])
     result = probe(engine, "en", "fr", shapes=("⟦{}⟧",))
     assert (result.shape, result.shares) == (None, {"⟦{}⟧": 0.0})
+
+
+def test_of_shapes_that_are_copied_alike_the_one_between_which_words_are_translated_wins():
+    def translate(texts):
+        return [re.sub(r"(?<![>)])\b[A-Za-z]", "x", text) for text in texts]
+
+    result = probe(as_engine(translate), "en", "fr", shapes=("<{}>", "({})", "({}) "))
+    assert set(result.shares.values()) == {1.0}
+    assert result.shape == "({}) "
 
 
 def test_french_is_probed_too_and_other_languages_are_refused():

@@ -176,6 +176,7 @@ def _convert(args: argparse.Namespace) -> Result:
 
 
 def _probe(args: argparse.Namespace) -> Result:
+    from nltrans.core.shapes import to_shape
     from nltrans.engines import get_engine
     from nltrans.models import probe
 
@@ -190,9 +191,11 @@ def _probe(args: argparse.Namespace) -> Result:
 
         table = Table("shape", "copied", title=f"{result.sentences} sentences")
         for shape, share in sorted(result.shares.items(), key=lambda item: -item[1]):
-            table.add_row(Text(shape.format("1") + "…" + shape.format("/1")), f"{share:.0%}")
+            table.add_row(Text(to_shape("⟦1⟧…⟦/1⟧", shape)), f"{share:.0%}")
         console.print(table)
-        console.print(f"best: {result.shape.format('1')}" if result.shape else "no shape is copied well enough")
+        console.print(
+            f"best: {to_shape('⟦1⟧…⟦/1⟧', result.shape)}" if result.shape else "no shape is copied well enough"
+        )
 
     data = {"path": str(folder), "shape": result.shape, "shares": result.shares, "sentences": result.sentences}
     return Result(data=data, view=view)

@@ -69,7 +69,8 @@ class Capabilities:
     pairs: frozenset[tuple[str, str]] | None
     """Language pairs (BCP 47); None for any."""
     marks: str | None = None
-    """Shape of the marks that the model copies: ``"nltrans"`` for ⟦1⟧, a probed token shape, None for no marks."""
+    """Shape of the marks that the model copies: ``"nltrans"`` for ⟦1⟧, a template as in
+    `nltrans.core.shapes`, None for no marks."""
     max_marks: int = 0
     """Highest mark number it knows."""
     terms: bool = False

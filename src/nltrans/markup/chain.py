@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from nltrans.core.document import Span
 from nltrans.core.ports import Alignment, Hypothesis, Request, TermConstraint
 from nltrans.core.report import Strategy
+from nltrans.core.shapes import from_shape, to_shape
 from nltrans.errors import EngineFailure, NltransError
 from nltrans.markup import marks
 from nltrans.markup.project import project
@@ -249,17 +250,6 @@ def _answers(requests: Sequence[Request | None], call: _Caller) -> list[_Answer 
             reply = next(replies)
             answers.append(_Answer(reply.text, reply, request))
     return answers
-
-
-def to_shape(text: str, shape: str) -> str:
-    """Spell marks as a template does: shape ``<{}>`` gives ``<1>…</1>`` and ``<2/>``."""
-    return marks.MARK.sub(lambda match: shape.format(match[0][1:-1]), text)
-
-
-def from_shape(text: str, shape: str) -> str:
-    """Undo `to_shape`, forgiving spaces that a model puts inside."""
-    before, after = (re.escape(part) for part in shape.split("{}"))
-    return re.sub(rf"{before}\s*(/?)\s*(\d+)\s*(/?)\s*{after}", r"⟦\1\2\3⟧", text)
 
 
 _STRATEGIES = (

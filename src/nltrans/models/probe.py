@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from difflib import SequenceMatcher
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from nltrans.core.language import base
 from nltrans.core.ports import Request
+from nltrans.core.shapes import from_shape, to_shape
 from nltrans.errors import OutputError, UnsupportedLanguage
 
 if TYPE_CHECKING:
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["FILENAME", "SHAPES", "ProbeResult", "load", "probe", "save"]
 
 FILENAME = "probe.json"
-SHAPES = ("⟦{}⟧", "<{}>", "<x{}>", "[{}]", "({})", "⦅{}⦆", "__{}__", "#{}#", "@{}@", "%{}%", "\ue000{}\ue001")
-"""Templates; ``{}`` stands for ``1``, ``/1`` or ``2/``."""
+_BRACKETS = ("⟦{}⟧", "<{}>", "<x{}>", "[{}]", "({})", "{{}}", "⦅{}⦆")
+SHAPES = (*_BRACKETS, *(f"{shape} " for shape in _BRACKETS), "__{}__", "#{}#", "@{}@", "%{}%", "\ue000{}\ue001")
+"""Templates, as `nltrans.core.shapes` reads them."""
 _ENOUGH = 0.5
 """A shape that survives in fewer sentences only costs time."""
 _MARK = re.compile(r"⟦(/?\d+/?)⟧")
@@ -44,25 +47,33 @@ class ProbeResult:
     max_marks: int
     """Highest mark number that was tried."""
     sentences: int
+    likeness: dict[str, float] = field(default_factory=dict)
+    """How like the words are to those of the sentences translated without marks, 0 to 1, by shape."""
 
 
 def probe(engine: Engine, source: str, target: str, shapes: Sequence[str] = SHAPES) -> ProbeResult:
     """Translate the probe sentences with marks of each shape, and count the sound ones.
+
+    The best shape is the one whose sentences are sound most often and whose words are the most like
+    those of a translation without marks: a model can copy marks and leave the words between them as
+    they are.
 
     Raises:
         UnsupportedLanguage: there are no probe sentences in the source language.
         EngineError: the engine failed.
     """
     sentences = _sentences(source)
-    shares = {}
+    plain = _translated(engine, [_MARK.sub("", sentence) for sentence in sentences], source, target)
+    shares, likeness = {}, {}
     for shape in shapes:
-        requests = [Request(_shaped(sentence, shape), source, target) for sentence in sentences]
-        answers = engine.translate(requests)
-        sound = sum(_is_sound(text, answer.text, shape) for text, answer in zip(sentences, answers, strict=True))
+        spelled = _translated(engine, [to_shape(sentence, shape) for sentence in sentences], source, target)
+        marked = [from_shape(text, shape) for text in spelled]
+        sound = sum(map(_is_sound, sentences, marked))
         shares[shape] = round(sound / len(sentences), 3)
-    best = max(shapes, key=lambda shape: shares[shape])
+        likeness[shape] = round(sum(map(_likeness, plain, marked)) / len(sentences), 3)
+    best = max(shapes, key=lambda shape: shares[shape] * likeness[shape])
     numbers = [int(number) for sentence in sentences for number in re.findall(r"⟦(\d+)", sentence)]
-    return ProbeResult(best if shares[best] >= _ENOUGH else None, shares, max(numbers), len(sentences))
+    return ProbeResult(best if shares[best] >= _ENOUGH else None, shares, max(numbers), len(sentences), likeness)
 
 
 def save(result: ProbeResult, folder: Path) -> None:
@@ -95,19 +106,23 @@ def _sentences(language: str) -> list[str]:
     return text.splitlines()
 
 
-def _shaped(text: str, shape: str) -> str:
-    return _MARK.sub(lambda match: shape.replace("{}", match[1]), text)
+def _translated(engine: Engine, texts: list[str], source: str, target: str) -> list[str]:
+    return [answer.text for answer in engine.translate([Request(text, source, target) for text in texts])]
 
 
-def _is_sound(source: str, target: str, shape: str) -> bool:
-    """Tell whether `target` has the marks of `source`, each once, nested, and words in each pair."""
-    before, after = (re.escape(part) for part in shape.split("{}"))
-    found = list(re.finditer(rf"{before}\s*(/?)\s*(\d+)\s*(/?)\s*{after}", target))
-    names = ["".join(match.groups()) for match in found]
-    if sorted(names) != sorted(_MARK.findall(source)):
+def _likeness(plain: str, marked: str) -> float:
+    """Return the share of words that two translations of a sentence have in common, in order."""
+    before, after = (re.findall(r"\w+", _MARK.sub(" ", text).lower()) for text in (plain, marked))
+    return SequenceMatcher(None, before, after, autojunk=False).ratio()
+
+
+def _is_sound(source: str, marked: str) -> bool:
+    """Tell whether a target has the marks of `source`, each once, nested, and words in each pair."""
+    if sorted(_MARK.findall(marked)) != sorted(_MARK.findall(source)):
         return False
     open_pairs: list[tuple[str, int]] = []
-    for name, match in zip(names, found, strict=True):
+    for match in _MARK.finditer(marked):
+        name = match[1]
         if name.endswith("/"):
             continue
         if not name.startswith("/"):
@@ -116,6 +131,6 @@ def _is_sound(source: str, target: str, shape: str) -> bool:
         if not open_pairs or open_pairs[-1][0] != name[1:]:
             return False
         _, start = open_pairs.pop()
-        if not target[start : match.start()].strip():
+        if not marked[start : match.start()].strip():
             return False
     return True
