@@ -141,6 +141,12 @@ def places(text: str, marked: str, equivalents: dict[int, str] | None = None) ->
             same = next((form for form in (match[0], shown) if form and text.startswith(form, index)), "")
             found += [Span(*match.span())] * len(same)
             at = match.end()
+            continue
+        stop = marked.find("⟦", at + 1)
+        run = marked[at:stop] if stop >= 0 else marked[at:]
+        if run and text.startswith(run, index):
+            found += [Span(place, place + 1) for place in range(at, at + len(run))]
+            at += len(run)
         elif at < len(marked) and text[index] == marked[at]:
             found.append(Span(at, at + 1))
             at += 1

@@ -91,7 +91,7 @@ def _of_log_probs(log_probs: Sequence[float], target: str) -> dict[str, float]:
 def _of_alignment(alignment: Alignment) -> dict[str, float]:
     rows = [row for row in alignment.weights if sum(row) > 0]
     entropies = [-sum(share * math.log(share) for share in row if share > 0) for row in rows]
-    best = [max(row[at] for row in alignment.weights) for at in range(len(alignment.source))]
+    best = [max(column) for column in zip(*alignment.weights, strict=True)]
     return {
         "alignment_entropy": sum(entropies) / max(len(entropies), 1),
         "alignment_coverage": sum(weight >= _COVERED for weight in best) / len(best),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,11 +51,17 @@ def letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-@lru_cache(maxsize=8)
-def _model(languages: frozenset[str]) -> Any:
+@cache
+def _whole_model() -> Any:
+    """Read the model, which takes half a second."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@lru_cache(maxsize=8)
+def _model(languages: frozenset[str]) -> Any:
+    model = copy(_whole_model())
     known = languages.intersection(model.nb_classes)
     if not known:
         raise ValueError(f"no model for any of {', '.join(sorted(languages))}")
