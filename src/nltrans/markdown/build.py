@@ -11,6 +11,7 @@ from nltrans.core.document import CodeKind, InlineCode, Segment, Span, Template,
 from nltrans.markdown import pieces as cutting
 from nltrans.markdown.literals import entities
 from nltrans.markdown.pieces import Mark
+from nltrans.text.sentences import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -184,6 +185,9 @@ class Builder:
 
     def _emit(self, pieces: list[Piece], at: _Place, depth: int = 0, *, is_sentence: bool = False) -> None:
         """Peel what surrounds the text, cut it into segments, and add them with the glue between them."""
+        if len(pieces) == 1 and pieces[0].type == "text":
+            self._text(pieces[0], at, is_sentence=is_sentence)
+            return
         pieces, head, tail = cutting.peel(pieces)
         at.parts.append(cutting.glue(head, at.where))
         is_sentence = is_sentence and not any(piece.type == "open" for piece in head)
@@ -199,6 +203,24 @@ class Builder:
         else:
             at.parts.append(cutting.glue(pieces, at.where))
         at.parts.append(cutting.glue(tail, at.where))
+
+    def _text(self, piece: Piece, at: _Place, *, is_sentence: bool) -> None:
+        """Add text that has no markup."""
+        shown = piece.text.strip()
+        begin, start = piece.start, piece.start + len(piece.text) - len(piece.text.lstrip())
+        for sentence in [shown] if is_sentence else split(shown, self.source):
+            text = sentence.strip()
+            first = start + len(sentence) - len(sentence.lstrip())
+            if cutting.LETTER.search(text):
+                at.parts.extend(((at.where(begin, first),), self._plain_segment(text, first, at)))
+                begin = first + len(text)
+            start += len(sentence)
+        at.parts.append((at.where(begin, piece.end),) if begin < piece.end else ())
+
+    def _plain_segment(self, text: str, start: int, at: _Place) -> Segment:
+        span = Span(at.place(start), at.place(start + len(text)))
+        self.painted.append((span.start, span.end, "text"))
+        return Segment(f"{at.unit}/s{next(at.numbers)}", at.unit, at.kind, text, (), span, self.line_of(span.start))
 
     def _segment(self, pieces: list[Piece], at: _Place) -> Segment:
         spelled = _Spelled()

@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from nltrans.core.document import Segment, Span, UnitRef
+from nltrans.core.document import Segment, Span, UnitKind, UnitRef
 from nltrans.markdown.anchors import moved, names, renamed
 from nltrans.markdown.build import Layout
 from nltrans.markdown.spelling import Speller, line_breaks
@@ -208,6 +208,8 @@ class _Writer:
 
     def segment(self, segment: Segment) -> str:
         target = self.targets.get(segment.id, segment.text)
+        if target == segment.text and not self.fragments and _is_copied(segment):
+            return segment.span.of(self.document.text)
         layout = self.document.layouts.get(segment.id, _PLAIN)
         target = " ".join(re.split(r"[\r\n]+", target)) if target != segment.text else target
         codes = {code.number: code for code in segment.codes}
@@ -277,6 +279,13 @@ def _start(span: Span) -> int:
 
 _IMAGE_LABEL = re.compile(r"\](?!\()(?:\[(?:[^\[\]\\]|\\.)*\])?")
 _PLAIN = Layout()
+
+
+def _is_copied(segment: Segment) -> bool:
+    """Tell whether a segment's source is all there is to write, if its text is unchanged."""
+    return segment.kind is not UnitKind.FRONT_MATTER and all(
+        isinstance(part, str) for code in segment.codes for part in (*code.open, *code.close)
+    )
 
 
 def _texts(text: str, numbers: Mapping[int, str]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from nltrans.text.sentences import split
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Mark", "Piece", "cut", "glue", "has_text", "peel", "runs", "sentences", "signature"]
+__all__ = ["LETTER", "Mark", "Piece", "cut", "glue", "has_text", "peel", "runs", "sentences", "signature"]
 
 
 class Mark(NamedTuple):
@@ -54,7 +54,7 @@ class Piece(NamedTuple):
     mark: Mark | None = None
 
 
-_LETTER = re.compile(r"[^\W\d_]")
+LETTER = re.compile(r"[^\W\d_]")
 _STEP = {"open": 1, "close": -1}
 
 
@@ -222,7 +222,7 @@ def runs(pieces: list[Piece]) -> list[list[Piece]]:
 
 def has_text(pieces: list[Piece]) -> bool:
     """Tell whether there is a letter to translate."""
-    return any(piece.type in {"text", "escape"} and _LETTER.search(piece.text) for piece in pieces)
+    return any(piece.type in {"text", "escape"} and LETTER.search(piece.text) for piece in pieces)
 
 
 def signature(piece: Piece) -> tuple[str, ...] | None:
