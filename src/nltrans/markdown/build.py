@@ -145,7 +145,7 @@ class Builder:
         """
         pieces = cutting.cut(content, marks, where, self.source)
         for piece in pieces:
-            signature = cutting.signature(piece)
+            signature = cutting.signature(piece) if piece.mark is not None else None
             if signature:
                 self.signature.append(signature)
                 self.markup.append(

@@ -51,6 +51,6 @@ def _ranges(document: Document) -> Iterator[Part]:
         for unit in document.units:
             if unit.id in document.keys:
                 yield Part(unit.span, "text")
-    for part in document.painted:
-        if front is None or part.span.start >= front.span.end:
-            yield part
+    for start, end, kind in sorted(document.painted):
+        if front is None or start >= front.span.end:
+            yield Part(Span(start, end), kind)

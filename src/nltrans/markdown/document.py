@@ -64,7 +64,8 @@ class Document:
     """Ids of the units that stand in the body by themselves."""
     layouts: Mapping[str, Layout] = field(repr=False, compare=False)
     parsed: Parsed = field(repr=False, compare=False)
-    painted: tuple[Part, ...] = field(repr=False, compare=False)
+    painted: tuple[tuple[int, int, str], ...] = field(repr=False, compare=False)
+    """Start, end and class of what is in segments."""
     skeleton: tuple[object, ...] = field(repr=False, compare=False)
     markup: tuple[tuple[str, str, int], ...] = field(repr=False, compare=False)
     """Kind, source and line of the markup in units."""

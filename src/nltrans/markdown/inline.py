@@ -7,6 +7,7 @@ remember which characters they were made from, and is tried only where it can ma
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -60,8 +61,31 @@ def instrument(md: MarkdownIt) -> None:
     dispatch = _Dispatch(md)
     md.inline.tokenize = dispatch.tokenize  # type: ignore[method-assign]
     md.inline.skipToken = dispatch.skip  # type: ignore[method-assign]
+    destination = _destination(md.helpers.parseLinkDestination)
+    md.helpers = SimpleNamespace(**{**vars(md.helpers), "parseLinkDestination": destination})  # type: ignore[assignment]
     md.inline.ruler2.disable("fragments_join")
     md.core.ruler.disable("text_join")
+
+
+_PLAIN_DESTINATION = re.compile(r"[^\s<>()\\&\x00-\x1f\x7f]+(?=[ )\n])")
+
+
+class _Destination(NamedTuple):
+    """An address, as markdown-it's helpers return it."""
+
+    ok: bool
+    pos: int
+    str: str
+
+
+def _destination(general: Any) -> Any:
+    """Return a function that finds the end of a link's address, without a look at each character of a plain one."""
+
+    def find(source: str, start: int, end: int) -> Any:
+        found = _PLAIN_DESTINATION.match(source, start, end)
+        return _Destination(True, found.end(), found[0]) if found else general(source, start, end)
+
+    return find
 
 
 class _Dispatch:
@@ -89,9 +113,13 @@ class _Dispatch:
                 found = _MARKUP.search(source, at + 1, end)
                 state.pos = found.start() if found else end
                 state.append_pending(source[at : state.pos])
-            elif not any(rule(state, False) for rule in rules):
-                state.append_pending(source[at])
-                state.pos += 1
+            else:
+                for rule in rules:
+                    if rule(state, False):
+                        break
+                else:
+                    state.append_pending(source[at])
+                    state.pos += 1
         if state.pending:
             state.pushPending()
 

@@ -145,8 +145,8 @@ FENCED = (
     r"(?:(?![ \t>]*(?P=fence))[^\n]*(?:\n|\Z))*?(?:[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
 )
 """A fenced code block, found before containers are known."""
-_START = r"(?:^|(?<=>)|(?=[<{\\$`\[]))"
-"""Where any rule can match; a test that is cheaper than the rules."""
+_STARTS = re.compile(r"[<{\\$`\[\n>]")
+"""Where any rule can match, or right before it: a test that is cheaper than the rules."""
 _KEPT = (
     r"^[ \t>]*(?P<kept><(?P<kept_name>[a-z][\w-]*)\b(?=[^<>]*?\s(?:translate[ \t]*=[ \t]*[\"']?no\b"
     r"|class[ \t]*=[ \t]*(?:\"[^\"<>]*\bnotranslate\b|'[^'<>]*\bnotranslate\b)))[^<>]*>)"
@@ -166,7 +166,7 @@ def _compiled(flavor: str) -> tuple[re.Pattern[str], list[_Rule]]:
     order += [_KEPT, _COMMENT, _SCRIPT, f"(?P<skip>{FENCED})", _CODE_RUN]
     order += [part for index, part in enumerate(named) if index not in first]
     order.append(r"(?P<escaped>\\[`{<$])")
-    return re.compile(f"{_START}(?:{'|'.join(order)})", re.MULTILINE | re.IGNORECASE), rules
+    return re.compile("|".join(order), re.MULTILINE | re.IGNORECASE), rules
 
 
 _TABLES = {flavor: _compiled(flavor) for flavor in FLAVORS}
@@ -202,6 +202,19 @@ class _Closings:
         return None
 
 
+def _next(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """Return the first match of a rule from `at` on."""
+    if (match := pattern.match(text, at)) is not None and (at == 0 or text[at - 1] in "\n>" or _STARTS.match(text, at)):
+        return match
+    for start in _STARTS.finditer(text, at):
+        place = start.start()
+        if text[place] in "\n>":
+            place += 1
+        if (match := pattern.match(text, place)) is not None:
+            return match
+    return None
+
+
 def protected(text: str, flavor: str, start: int = 0) -> list[Protected]:
     """Return the protected ranges of `text` from `start` on, in order."""
     pattern, rules = _TABLES[flavor]
@@ -209,7 +222,7 @@ def protected(text: str, flavor: str, start: int = 0) -> list[Protected]:
     runs = _backtick_runs(text)
     closings = _Closings(text)
     at = start
-    while (match := pattern.search(text, at)) is not None:
+    while (match := _next(pattern, text, at)) is not None:
         at = max(match.end(), at + 1)
         if match["ticks"]:
             begin = match.start("ticks")

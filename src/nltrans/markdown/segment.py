@@ -12,7 +12,7 @@ from nltrans.core.document import CodeKind, Span, UnitKind
 from nltrans.markdown import blocks, frontmatter, html
 from nltrans.markdown.build import Builder
 from nltrans.markdown.codes import inline_marks
-from nltrans.markdown.document import Document, Part
+from nltrans.markdown.document import Document
 from nltrans.markdown.pieces import Mark
 from nltrans.markdown.protect import FENCED, FLAVORS, without_parameters
 
@@ -29,17 +29,16 @@ _SIGNS = (
     (
         "docusaurus",
         re.compile(
-            r"^import\s.+\sfrom\s+['\"]|^export\s+(?:const|default|function)\b|\bclassName="
+            r"(?:^|(?=[{<c]))(?:^import\s.+\sfrom\s+['\"]|^export\s+(?:const|default|function)\b|\bclassName="
             r"|^:::[\w-]+|\{/\*|^[ \t]*</?>|^[ \t]*<[A-Z][\w.]*[a-z][\w.]*[\s/>]"
-            r"|<[A-Za-z][^<>\n]*=\{(?!\{[ -])", re.MULTILINE
+            r"|<[A-Za-z][^<>\n]*=\{(?!\{[ -]))", re.MULTILINE
         ),
     ),
     ("hugo", re.compile(r"\{\{[<%]|\A\ufeff?\+\+\+\r?\n")),
     (
         "jekyll",
         re.compile(
-            r"\{%|\{\{|\{:|^\\\\[ \t]*\r?$|\\\\[ \t]*\r?$|^layout:|^\*\[[^\]]+\]:"
-            r"|\smarkdown=[\"']?(?:1|block|span)\b", re.MULTILINE
+            r"\{[%{:]|\\\\[ \t]*\r?$|^layout:|^\*\[[^\]]+\]:|(?<=\s)markdown=[\"']?(?:1|block|span)\b", re.MULTILINE
         ),
     ),
 )  # fmt: skip
@@ -48,10 +47,9 @@ _CODE = re.compile(rf"{FENCED}|`[^`\n]+`", re.MULTILINE)
 
 def detect_flavor(text: str) -> str:
     """Tell the dialect by the signs in the file; without any it is GitHub's."""
-    if not any(sign.search(text) for _, sign in _SIGNS):
-        return "gfm"
-    outside = _CODE.sub("", text)
-    return next((flavor for flavor, sign in _SIGNS if sign.search(outside)), "gfm")
+    signs = [(flavor, sign) for flavor, sign in _SIGNS if sign.search(text)]
+    outside = _CODE.sub("", text) if signs else ""
+    return next((flavor for flavor, sign in signs if sign.search(outside)), "gfm")
 
 
 def segment(
@@ -92,10 +90,9 @@ def segment(
     skeleton: list[object] = [("front-matter", *front.keys)] if front else []
     skeleton += parsed.shape
     roots = _body(builder, parsed, skeleton)
-    painted = tuple(Part(Span(a, b), kind) for a, b, kind in sorted(builder.painted))
     return Document(
-        text, flavor, tuple(builder.units.values()), front, keys, tuple(roots), builder.layouts, parsed, painted,
-        tuple(skeleton), tuple(builder.markup),
+        text, flavor, tuple(builder.units.values()), front, keys, tuple(roots), builder.layouts, parsed,
+        tuple(builder.painted), tuple(skeleton), tuple(builder.markup),
     )  # fmt: skip
 
 
