@@ -59,7 +59,7 @@ class _Marks:
         self.block = block
         self.env = env
         self.atoms = _atoms(builder, parsed, block)
-        self.addresses = [] if parsed.flavor == "commonmark" else list(addresses(block.content))
+        self._addresses: list[tuple[int, int]] | None = [] if parsed.flavor == "commonmark" else None
 
     def all(self) -> list[Mark]:
         codes = inline.scan(blocks.parser(self.parsed.flavor), self.block.content, self.env)
@@ -82,9 +82,11 @@ class _Marks:
 
     def _is_in_address(self, code: Code) -> bool:
         """Tell whether one end of emphasis is a character of a bare address (GFM 0.29, section 6.9)."""
+        if self._addresses is None:
+            self._addresses = list(addresses(self.block.content))
         for end in (code.start, code.close_start):
-            index = bisect_right(self.addresses, (end, len(self.block.content))) - 1
-            if index >= 0 and end < self.addresses[index][1]:
+            index = bisect_right(self._addresses, (end, len(self.block.content))) - 1
+            if index >= 0 and end < self._addresses[index][1]:
                 return True
         return False
 
