@@ -232,7 +232,7 @@ def signature(piece: Piece) -> tuple[str, ...] | None:
         return None
     if piece.type == "atom" and mark.kind in {CodeKind.LITERAL, CodeKind.EMOJI}:
         return None
-    source = ["".join(part if isinstance(part, str) else "\0" for part in side) for side in (mark.open, mark.close)]
+    source = [_spelled(mark.open), _spelled(mark.close)]
     if mark.kind is CodeKind.BREAK:
         source = ["".join(source[0].split())]
     if mark.kind is CodeKind.IMAGE and mark.reference:
@@ -241,6 +241,11 @@ def signature(piece: Piece) -> tuple[str, ...] | None:
         label = mark.reference or (source[1][2:-1] if source[1].startswith("][") else "")
         source = ["[", " ".join(label.casefold().split()) if label else _target(source[1])]
     return (str(mark.kind), *source)
+
+
+def _spelled(template: Template) -> str:
+    """Return a template with a null character for each nested unit."""
+    return "".join([part if isinstance(part, str) else "\0" for part in template])
 
 
 def _target(close: str) -> str:

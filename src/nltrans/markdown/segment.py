@@ -118,6 +118,24 @@ def _body(builder: Builder, parsed: Parsed, skeleton: list[object]) -> list[str]
 
 def _front_matter_unit(builder: Builder, value: Any, parsed: Parsed) -> str | None:
     content = value.text
+    marks = _front_matter_marks(builder, content, parsed) if _MARKED.search(content) else []
+    return builder.unit(
+        UnitKind.FRONT_MATTER,
+        content,
+        marks,
+        lambda a, b: content[a:b],
+        lambda _: value.span.start,
+        key=value.key,
+        span=value.span,
+    )
+
+
+_MARKED = re.compile(r"[\\`*_\[<&{$~\r\n\ue000]|\A\s*(?::|import\b|export\b)", re.IGNORECASE)
+"""Text without any of these has no markup; a test that is cheaper than the search."""
+
+
+def _front_matter_marks(builder: Builder, content: str, parsed: Parsed) -> list[Mark]:
+    """Return the markup of a value, outer before inner."""
     env: dict[str, Any] = {"references": parsed.env.get("references", {})}
     inner = blocks.parse(content, parsed.flavor if parsed.flavor != "commonmark" else "gfm")
     marks = [
@@ -136,15 +154,7 @@ def _front_matter_unit(builder: Builder, value: Any, parsed: Parsed) -> str | No
         Mark(CodeKind.BREAK, match.start(), match.end(), open=(match[0],), breaks=True)
         for match in re.finditer(r"[ \t]*\r?\n\s*", content)
     ]
-    return builder.unit(
-        UnitKind.FRONT_MATTER,
-        content,
-        sorted(marks, key=lambda mark: (mark.start, -mark.stop)),
-        lambda a, b: content[a:b],
-        lambda _: value.span.start,
-        key=value.key,
-        span=value.span,
-    )
+    return sorted(marks, key=lambda mark: (mark.start, -mark.stop))
 
 
 def _shifted(marks: list[Mark], block: Block) -> list[Mark]:

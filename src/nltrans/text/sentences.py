@@ -150,7 +150,10 @@ def _is_false(plain: str, at: int, language: str) -> bool:
 
 def _last_words(before: str) -> list[str]:
     """Return the word in front of the last full stop, with and without the dotted words before it."""
-    match = _LAST_WORD.search(before)
+    start = before.rstrip().rfind(" ")
+    while start > 0 and before[start - 1] == ".":
+        start = before.rfind(" ", 0, start)
+    match = _LAST_WORD.search(before, max(start, 0))
     parts = re.split(r"\.\s?", match[0].lower()) if match else []
     return [".".join(parts[first:]) for first in range(len(parts))]
 
