@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import accumulate
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.memory import Match, TranslationUnit
@@ -126,7 +127,11 @@ _SAMPLE = 4000
 """Texts read to learn which trigrams are rare."""
 _CANDIDATES = 2000
 """Texts that one fuzzy look-up expects to compare."""
-_FEWEST_GRAMS, _MOST_GRAMS = 4, 16
+_FEWEST_GRAMS, _MOST_GRAMS = 4, 12
+_APART = 2
+"""Characters between the trigrams of a group: neighbours say much the same."""
+_GROUPS = (2, 3, 4)
+"""Trigrams in a group, as few as make candidates rare enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,8 +382,8 @@ class SqliteMemory:
     def _rare_grams(self, text: str) -> str:
         """Make an FTS5 query of the rarest trigrams of `text`; empty for a text of under three characters.
 
-        A similar text has any of those that are rare enough, or both of a pair of more frequent
-        ones that stand far apart.
+        A similar text has any of those that are rare enough, or all of a few more frequent ones that
+        stand close together, so that one change spares most groups.
         """
         frequencies, unseen = self._frequencies()
         grams = _grams(text)
@@ -388,11 +393,17 @@ class SqliteMemory:
         quoted = {gram: '"' + gram.replace('"', '""') + '"' for gram in by_rarity}
         if enough >= min(_FEWEST_GRAMS, len(by_rarity)):
             return " OR ".join(quoted[gram] for gram in by_rarity[:enough])
-        paired = sorted(by_rarity[:_MOST_GRAMS], key=grams.__getitem__)
-        half = (len(paired) + 1) // 2
-        return " OR ".join(
-            f"({quoted[one]} AND {quoted[other]})" for one, other in zip(paired, paired[-half:], strict=False)
-        )
+        chosen: list[str] = []
+        for gram in by_rarity:
+            if len(chosen) < _MOST_GRAMS and all(abs(grams[gram] - grams[other]) >= _APART for other in chosen):
+                chosen.append(gram)
+        chosen.sort(key=grams.__getitem__)
+        shares = {gram: min(1.0, frequencies.get(gram, unseen) / self._sampled) for gram in chosen}
+        for size in _GROUPS:
+            groups = [chosen[at : at + size] for at in range(0, max(1, len(chosen) - size + 1), size)]
+            if sum(prod(map(shares.__getitem__, group)) for group in groups) * self._sampled <= _CANDIDATES:
+                break
+        return " OR ".join(f"({' AND '.join(quoted[gram] for gram in group)})" for group in groups)
 
     def _frequencies(self) -> tuple[dict[str, float], float]:
         """Estimate from a sample how many texts have a trigram, and how many one that the sample lacks.
