@@ -188,6 +188,13 @@ def test_new_lines_end_as_the_persons_do():
     assert "\n" not in merged.text.replace("\r\n", "")
 
 
+def test_a_sentence_that_seems_to_have_moved_is_not_lost():
+    source = "Model model. Model data. Model language. Model model.\n"
+    edited = "HUMAN W3. MODEL DATA. HUMAN W2. MODEL MODEL HUMAN W1.\n"
+    merged = update(edited, source.replace("Model data. ", ""), source)
+    assert {"W1", "W2", "W3"} <= set(re.findall(r"W\d", merged.text + "".join(merged.conflicts)))
+
+
 WORDS = st.sampled_from(["model", "data", "paper", "language", "training", "result", "score", "image"])
 SENTENCE = st.lists(WORDS, min_size=2, max_size=6).map(lambda words: " ".join(words).capitalize() + ".")
 PARAGRAPHS = st.lists(st.lists(SENTENCE, min_size=1, max_size=4), min_size=1, max_size=5)

@@ -201,7 +201,19 @@ class _Merger:
             else:
                 out += self._reconcile(start, end, theirs, ours)
             added = {piece.key for hunk in theirs for piece in hunk.pieces} if start == end else set()
-        return [new for piece in out for new in self.moved.get(piece.key, (piece,))]
+        result = [new for piece in out for new in self.moved.get(piece.key, (piece,))]
+        self.conflicts += self._lost(result)
+        return result
+
+    def _lost(self, result: Sequence[Piece]) -> list[str]:
+        """Return a person's sentences that are neither in the result nor told of.
+
+        A sentence may seem to have moved to a place where, in the end, another version stays.
+        """
+        there = {piece.key for piece in (*self.base, *result)}
+        told = [*self.conflicts, *(entry.words for entry in self.superseded)]
+        words = [_words([piece]) for hunk in self.theirs for piece in hunk.pieces if piece.key not in there]
+        return [each for each in words if not any(each in other for other in told)]
 
     def _groups(self) -> list[tuple[int, int, list[Hunk], list[Hunk]]]:
         """Cut the base into stretches that nobody, one, or both changed; of two additions theirs is first."""
