@@ -108,3 +108,19 @@ def test_what_changes_with_the_language_is_no_fault():
     target = "# La fin [FR]\n\nVoyez [la fin](#la-fin-fr) et [une page](https://e.org#top).\n"
     assert found(target, source) == []
     assert found(target.replace("#top", "#bas"), source) == [("link-changed", 3)]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Take a fast one, e.g. `x`.\n", "Prenez-en un rapide, par exemple. `x`.\n"),
+        ("Take a fast one. `x`.\n", "Prenez-en un rapide, par exemple `x`.\n"),
+        ("Take `x` first. Then wait here.\n", "Prenez d'abord. Puis `x` attend ici.\n"),
+    ],
+)
+def test_a_code_in_another_sentence_is_not_lost(source, target):
+    assert found(target, source) == []
+
+
+def test_a_code_between_sentences_is_missed_where_there_is_none():
+    assert found("Prenez-en un rapide, par exemple.\n", "Take a fast one, e.g. `x`.\n") == [("code-changed", 1)]

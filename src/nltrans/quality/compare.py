@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nltrans.core.document import Segment
 from nltrans.core.language import base
 from nltrans.core.report import Finding, Severity, Strategy
 from nltrans.markup.marks import MARK
@@ -16,7 +18,7 @@ from nltrans.quality.pair import Pair
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from nltrans.core.document import CodeKind, InlineCode, Segment, Unit, UnitKind
+    from nltrans.core.document import CodeKind, InlineCode, Unit, UnitKind
     from nltrans.glossary.match import Matcher
     from nltrans.markdown.document import Document
 
@@ -32,7 +34,7 @@ def compare(
 
     Units are paired in order where both posts have the same ones, else as
     `nltrans.quality.align` pairs their blocks. A unit is checked sentence by sentence if both
-    sides have as many sentences, else as a whole.
+    sides have as many sentences, unless codes only moved from one to another, else as a whole.
 
     Args:
         source: The post.
@@ -43,8 +45,9 @@ def compare(
     """
     found: list[Finding] = []
     for before, after in _units(source, target, found):
+        between = _between(before), _between(after)
         for left, right in _sentences(before, after):
-            pair = _pair(left, right, base(source_language), base(target_language), matcher)
+            pair = _pair(left, right, between, base(source_language), base(target_language), matcher)
             first = left[0]
             found += (replace(one, segment=first.id, line=first.line) for one in check_pair(pair))
     return tuple(sorted(found, key=lambda one: (one.line or 0, -one.severity)))
@@ -119,15 +122,28 @@ def _shape(unit: Unit) -> tuple[UnitKind, str]:
 def _sentences(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[tuple[Sequence[Segment], Sequence[Segment]]]:
     left = [segment for unit in before for segment in unit.segments]
     right = [segment for unit in after for segment in unit.segments]
-    if len(left) == len(right):
+    if len(left) == len(right) and not _codes_moved(left, right):
         yield from (((one,), (other,)) for one, other in zip(left, right, strict=True))
     else:
         yield left, right
 
 
+def _codes_moved(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    """Tell whether both sides have the same codes, but not in the same sentences."""
+    forms = [[Counter(map(_form, segment.codes)) for segment in side] for side in (left, right)]
+    return forms[0] != forms[1] and sum(forms[0], Counter()) == sum(forms[1], Counter())
+
+
+def _between(units: Sequence[Unit]) -> str:
+    """Return what stands between segments; a code there is no less in the post."""
+    glue = (part for unit in units for part in unit.parts if not isinstance(part, Segment))
+    return "\n".join(item for template in glue for item in template if isinstance(item, str))
+
+
 def _pair(
     left: Sequence[Segment],
     right: Sequence[Segment],
+    between: tuple[str, str],
     source_language: str,
     target_language: str,
     matcher: Matcher | None,
@@ -135,8 +151,17 @@ def _pair(
     source, codes = _joined(left)
     target, own = _joined(right)
     target, added = with_numbers_of(codes, target, own)
+    there = {match[0] for match in MARK.finditer(target)}
+    kept = [c for c in codes if f"⟦{c.number}/⟧" not in there and _stands_in(c, between[1])]
+    target = " ".join([target, *(f"⟦{code.number}/⟧" for code in kept)])
+    source = " ".join([source, *(f"⟦{code.number}/⟧" for code in added if _stands_in(code, between[0]))])
     terms = matcher.match(source) if matcher else ()
     return Pair(source, target, source_language, target_language, (*codes, *added), terms, Strategy.NONE, left[0].kind)
+
+
+def _stands_in(code: InlineCode, between: str) -> bool:
+    """Tell whether a placeholder is among what stands between segments."""
+    return not code.paired and "".join(map(str, code.open)) in between
 
 
 def _joined(segments: Sequence[Segment]) -> tuple[str, tuple[InlineCode, ...]]:
