@@ -179,11 +179,14 @@ MARKED = [
     "<P>⁅Upper⁆ <B>⁅case⁆</B></P>\n",
     "⁅Fixes⁆ owner/repo#56 ⁅at⁆ a5c3785ed8d6 ⁅in⁆ /usr/bin/env ⁅or⁆ C:\\Users\\x⁅.⁆\n",
     '+++\r\ndescription = """\r\n⁅two\r\nlines⁆"""\r\np = { subtitle = "⁅Inline⁆" }\r\n+++\r\n⁅Body.⁆\r\n',
+    "* TOC\n{:toc}\n\n⁅Text.⁆\n",
+    "- :::note\n  ⁅A note in an item.⁆\n  :::\n- - [x] ⁅done⁆\n",
+    '- <div translate="no">\n\n  Stays *as is*.\n\n  </div>\n\n⁅Goes.⁆\n',
     "![⁅alt one⁆]⟨[alt one]⟩ ⁅and⁆ [![⁅alt one⁆]⟨[alt one]⟩](u)\n\n[alt one]: a\n",
 ]
 
 
-@pytest.mark.parametrize("case", MARKED)
+@pytest.mark.parametrize("case", [*MARKED, *(case.replace("\n", "\r\n") for case in MARKED if "\r" not in case)])
 def test_all_prose_and_nothing_else_changes(case):
     post = re.sub("⟨.*?⟩|[⁅⁆]", "", case)
     wanted = re.sub("⁅(.*?)⁆", lambda match: masked(match[1]), case, flags=re.DOTALL)

@@ -100,3 +100,11 @@ def test_bad_targets_in_a_long_block_cost_no_others(line):
     result = document.reassemble_checked(wanted)
     assert set(result.rejected) == bad
     assert result.text.count("TEXT") == 55
+
+
+def test_what_only_kramdown_takes_for_markup_is_escaped():
+    document = segment("A plain text.\n\nWith `code` here.\n", flavor="jekyll")
+    first, second = document.segments
+    result = document.reassemble_checked({first.id: "Un | texte ` simple `` ici.", second.id: "Avec ⟦1/⟧ | ici."})
+    assert result.text == "Un \\| texte \\` simple \\`\\` ici.\n\nAvec `code` \\| ici.\n"
+    assert segment("Une | barre.\n", flavor="gfm").reassemble_checked({"u1/s1": "One | bar."}).text == "One | bar.\n"

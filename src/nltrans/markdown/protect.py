@@ -51,6 +51,9 @@ _LIQUID = frozenset({"jekyll"})
 _HUGO = frozenset({"hugo"})
 _MDX = frozenset({"docusaurus"})
 
+_ITEM = r"(?:[-+*]|\d{1,9}[.)])[ \t]"
+_CONTAINERS = rf"^(?:[ \t>]|{_ITEM})*"
+"""Markup of quotes and list items at the start of a line."""
 _LINE_END = r"\n(?![ \t>]*\n)"
 """A line end in a paragraph; what closes in its paragraph must do so in 1000 characters, which bounds the search."""
 _BRACED = rf"(?:[^{{}}\n]|\{{(?!\{{)|\}}(?!\}})|{_LINE_END}){{0,1000}}\}}\}}"
@@ -104,13 +107,17 @@ _RULES = (
     ),
     _Rule("jsx", rf"</?>|(?<!\\)\{{(?:[^{{}}\n]|{_LINE_END}|{_INNER}){{0,1000}}\}}", CodeKind.TEMPLATE, _MDX),
     _Rule(
-        "admonition", r"^[ \t>]*:::+[ \t]*[\w-]*",
+        "admonition", rf"{_CONTAINERS}:::+[ \t]*[\w-]*",
         CodeKind.TEMPLATE, frozenset({"docusaurus", "hugo", "gfm"}), ends_segment=True,
     ),
     _Rule("alert", r"(?<=>)[ \t]*\[!\w+\][+-]?(?=[ \t]|$)", CodeKind.TEMPLATE, _RICH, ends_segment=True),
-    _Rule("task", r"^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]+\[[ xX]\](?=[ \t])", CodeKind.TEMPLATE, _RICH),
+    _Rule("task", rf"^[ \t>]*{_ITEM}(?:[ \t>]|{_ITEM})*\[[ xX]\](?=[ \t])", CodeKind.TEMPLATE, _RICH),
     _Rule(
-        "toc", r"^[ \t]*(?:\[\[_?toc_?\]\]|\[toc\]|\{\{?toc\}?\})[ \t]*$",
+        "toc", rf"^[ \t>]*{_ITEM}(?:[ \t>]|{_ITEM})*[^\s{{][^\n]{{0,200}}(?=\n[ \t>]*\{{:[^}}\n]*\btoc\b)",
+        CodeKind.TEMPLATE, _LIQUID, ends_segment=True,
+    ),
+    _Rule(
+        "toc", r"^[ \t>]*(?:\[\[_?toc_?\]\]|\[toc\]|\{\{?toc\}?\})[ \t]*$",
         CodeKind.TEMPLATE, _RICH, ends_segment=True,
     ),
     _Rule("wiki", r"(?<!!)\[\[[^\[\]\n]{1,200}\]\](?![\[(:])", CodeKind.TEMPLATE, _RICH),
@@ -148,7 +155,7 @@ FENCED = (
 _STARTS = re.compile(r"[<{\\$`\[\n>]")
 """Where any rule can match, or right before it: a test that is cheaper than the rules."""
 _KEPT = (
-    r"^[ \t>]*(?P<kept><(?P<kept_name>[a-z][\w-]*)\b(?=[^<>]*?\s(?:translate[ \t]*=[ \t]*[\"']?no\b"
+    rf"{_CONTAINERS}(?P<kept><(?P<kept_name>[a-z][\w-]*)\b(?=[^<>]*?\s(?:translate[ \t]*=[ \t]*[\"']?no\b"
     r"|class[ \t]*=[ \t]*(?:\"[^\"<>]*\bnotranslate\b|'[^'<>]*\bnotranslate\b)))[^<>]*>)"
 )
 """An element that is left alone; where blank lines stand in it, Markdown does not see that it is one."""
@@ -217,6 +224,14 @@ def _next(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
 
 def protected(text: str, flavor: str, start: int = 0) -> list[Protected]:
     """Return the protected ranges of `text` from `start` on, in order."""
+    if "\r" not in text:
+        return _ranges(text, flavor, start)
+    found = _ranges(text.replace("\r\n", " \n").replace("\r", "\n"), flavor, start)
+    ends = (item.span.end - (text[item.span.end - 1] == "\r") for item in found)
+    return [item._replace(span=Span(item.span.start, end)) for item, end in zip(found, ends, strict=True)]
+
+
+def _ranges(text: str, flavor: str, start: int) -> list[Protected]:
     pattern, rules = _TABLES[flavor]
     found: list[Protected] = []
     runs = _backtick_runs(text)
@@ -257,15 +272,21 @@ def _end_of_content(rule: _Rule, match: re.Match[str], closings: _Closings) -> i
     return closings.end(close, match.end()) or match.end()
 
 
+_PREFIX = re.compile(rf"{_CONTAINERS}[ \t]*")
+
+
 def _bounds(rule: _Rule, match: re.Match[str]) -> tuple[int, int]:
     """Return what of a match is protected: without the container's markup before it."""
     begin, end = match.span()
     if rule.label == "task":
         begin = end - 3
-    elif rule.label in {"admonition", "toc", "alert"}:
-        shown = match[0].lstrip(" \t>" if rule.label == "admonition" else " \t")
-        begin = end - len(shown)
-        end = begin + len(shown.rstrip())
+    elif rule.label in {"admonition", "toc"}:
+        prefix = _PREFIX.match(match[0])
+        begin += prefix.end() if prefix else 0
+        end = begin + len(match.string[begin:end].rstrip())
+    elif rule.label == "alert":
+        begin = end - len(match[0].lstrip(" \t"))
+        end = begin + len(match.string[begin:end].rstrip())
     return begin, end
 
 

@@ -103,7 +103,8 @@ def _body(builder: Builder, parsed: Parsed, skeleton: list[object]) -> list[str]
         builder.signature.clear()
         roots += _block_units(builder, parsed, block)
         if block.type == "inline":
-            skeleton.append(("inline", str(block.kind), *sorted(builder.signature)))
+            signs = _kramdown_signs(block) if parsed.flavor == "jekyll" else ()
+            skeleton.append(("inline", str(block.kind), *signs, *sorted(builder.signature)))
         elif block.type == "html":
             skeleton.append(("html", *html.tags(parsed.masked, block.span), *sorted(builder.signature)))
     text = parsed.text
@@ -114,6 +115,18 @@ def _body(builder: Builder, parsed: Parsed, skeleton: list[object]) -> list[str]
         skeleton.append(("definition", " ".join(text[definition.span.start : stop].split())))
     skeleton += (("protected", item.label, without_parameters(item.span.of(text))) for item in parsed.ranges)
     return sorted(roots, key=lambda name: builder.units[name].span.start)
+
+
+def _kramdown_signs(block: Block) -> tuple[str, ...]:
+    """Return the bars and backticks of a block, since kramdown makes more of them than other parsers.
+
+    A line with a bar is a table without more ado, and a run of backticks is closed by the start of a longer
+    one (kramdown 2.4, lib/kramdown/parser/kramdown/table.rb and codespan.rb).
+    """
+    return ("".join(sorted(_SIGN.findall(block.content))),) if block.path[-1] not in {"th", "td"} else ()
+
+
+_SIGN = re.compile(r"(?<!\\)[|`]")
 
 
 def _front_matter_unit(builder: Builder, value: Any, parsed: Parsed) -> str | None:

@@ -15,7 +15,7 @@ __all__ = ["Speller", "line_breaks"]
 
 _LINE_START = re.compile(r"(?:[-+*>#|=~:`{\[]|\d{1,9}[.)])")
 _HTML = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&#39;", "{": "&#123;", "}": "&#125;"}
-_ANYWHERE = frozenset("\\`*_[]<~|$")
+_ANYWHERE = frozenset("\\`*_[]~|$")
 """Characters that are markup wherever they stand."""
 _AT_START = frozenset("#>+-=.)")
 """Characters that are markup in the first word of a line."""
@@ -56,8 +56,8 @@ class Speller:
     def _escaped(self, character: str, after: str) -> str:
         if self._kind in {UnitKind.HTML_TEXT, UnitKind.HTML_ATTRIBUTE}:
             return _HTML.get(character, character)
-        if character in "{}" or (character == "@" and after[:1].isalnum()):
-            return f"&#{ord(character)};"
+        if character in "{}<" or (character == "@" and after[:1].isalnum()):
+            return _HTML.get(character, f"&#{ord(character)};")
         if character == ":" and (self.starts_line or not after[:1].isspace()):
             return "&#58;"
         if character in _ANYWHERE or (character == "&" and after[:1] not in {"", " "}):
