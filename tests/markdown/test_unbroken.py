@@ -108,3 +108,10 @@ def test_what_only_kramdown_takes_for_markup_is_escaped():
     result = document.reassemble_checked({first.id: "Un | texte ` simple `` ici.", second.id: "Avec ⟦1/⟧ | ici."})
     assert result.text == "Un \\| texte \\` simple \\`\\` ici.\n\nAvec `code` \\| ici.\n"
     assert segment("Une | barre.\n", flavor="gfm").reassemble_checked({"u1/s1": "One | bar."}).text == "One | bar.\n"
+
+
+def test_a_bar_in_a_cell_does_not_push_the_next_cells_out_of_the_table():
+    document = segment("| a name | b name |\n|---|---|\n| a cell | 42 |\n")
+    spelled = {part.id: part.text.replace(" ", " | ") for part in document.segments}
+    result = document.reassemble_checked(spelled)
+    assert result.text == "| a \\| name | b \\| name |\n|---|---|\n| a \\| cell | 42 |\n"

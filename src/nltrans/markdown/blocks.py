@@ -219,9 +219,11 @@ class _Walker:
                 if len(self._path) >= MAX_NESTING - 2:
                     raise LimitError(f"blocks are nested more than {MAX_NESTING} deep", hint="indent less")
                 self._path.append(name)
-                self.shape.append(("open", name, token.tag if name == "heading" else "", _detail(token)))
+                detail = _detail(token)
                 if name == "tr" and token.map:
-                    self._cell = self.lines[token.map[0]][0]
+                    self._cell, end, _ = self.lines[token.map[0]]
+                    detail = str(len(_BAR.findall(self.text, self._cell, end)))
+                self.shape.append(("open", name, token.tag if name == "heading" else "", detail))
             elif token.nesting == -1:
                 self._path.pop()
                 self.shape.append(("close", token.type.removesuffix("_close")))
@@ -315,6 +317,10 @@ class _Walker:
             offsets.append(at)
             at += len(spelled)
         return (*offsets, at)
+
+
+_BAR = re.compile(r"(?<!\\)\|")
+"""What ends a cell; those beyond the last column are in the source, but nobody sees them."""
 
 
 def _open_brackets(content: str) -> int:

@@ -33,6 +33,8 @@ _ATOMS = {
     "html": (CodeKind.HTML, ""),
 }
 """Kind of a code, and what of its source a reader does not see at its ends, if the rest is seen."""
+_DEFINING = frozenset({"jekyll", "hugo", "gfm"})
+"""Flavors with definition lists."""
 _TITLE = re.compile(
     r"""[ \t\r\n>]("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t\r\n>]*\)\Z""", re.DOTALL
 )
@@ -59,11 +61,12 @@ class _Marks:
         self.block = block
         self.env = env
         self.atoms = _atoms(builder, parsed, block)
+        self.definitions = self._definitions()
         self._addresses: list[tuple[int, int]] | None = [] if parsed.flavor == "commonmark" else None
 
     def all(self) -> list[Mark]:
         codes = inline.scan(blocks.parser(self.parsed.flavor), self.block.content, self.env)
-        marks = list(self.atoms)
+        marks = [*self.atoms, *self.definitions]
         starts = [atom.start for atom in self.atoms]
         for code in codes:
             index = bisect_left(starts, code.start + 1) - 1
@@ -96,6 +99,25 @@ class _Marks:
             return []
         bars = re.finditer(r"\|", self.block.content)
         return [Mark(CodeKind.LITERAL, *bar.span(), equivalent="|") for bar in bars]
+
+    def _definitions(self) -> list[Mark]:
+        """Return the colons of definitions whose several terms make them no list to markdown-it.
+
+        kramdown syntax, "Definition Lists": each line before the first definition is a term.
+        """
+        content = self.block.content
+        if self.parsed.flavor not in _DEFINING or self.block.path[-1:] != ("paragraph",) or "\n:" not in content:
+            return []
+        return [
+            Mark(CodeKind.TEMPLATE, *match.span(), open=(self._source(*match.span()),), breaks=True)
+            for match in re.finditer(r"(?<=\n):[ \t]+(?=\S)", content)
+        ]
+
+    def _is_before_definition(self, end: int) -> bool:
+        """Tell whether a line that begins at `end` is a term or a definition."""
+        return bool(self.definitions) and (
+            end <= self.definitions[0].start or any(mark.start == end for mark in self.definitions)
+        )
 
     def _source(self, start: int, end: int) -> str:
         offsets = self.block.offsets
@@ -151,7 +173,7 @@ class _Marks:
             start -= 1
         while end < len(content) and content[end] in " \t":
             end += 1
-        breaks = code.type == "hardbreak" or self._ends_sentence(start, end)
+        breaks = code.type == "hardbreak" or self._is_before_definition(end) or self._ends_sentence(start, end)
         return Mark(CodeKind.BREAK, start, end, open=(self._source(start, end),), breaks=breaks)
 
     def _ends_sentence(self, start: int, end: int) -> bool:

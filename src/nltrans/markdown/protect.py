@@ -98,6 +98,8 @@ _RULES = (
         "kramdown", r"\{::(?P<kramdown_name>comment|nomarkdown)\b[^}\n]{0,500}(?<!/)\}",
         CodeKind.TEMPLATE, _LIQUID, close=r"\{:/[^}\n]{0,99}\}",
     ),
+    _Rule("kramdown", r"^[ \t>]*\^[ \t]*$", CodeKind.TEMPLATE, _LIQUID, ends_segment=True),
+    _Rule("shortcode", r"^[ \t]*<-+>[ \t]*$", CodeKind.TEMPLATE, _HUGO, ends_segment=True),
     _Rule("attributes", r"\{:(?:[^{}\n]|\{(?!:)){0,500}\}", CodeKind.TEMPLATE, _LIQUID),
     _Rule("attributes", r"\{[#.][\w:-][^{}\n]*\}", CodeKind.TEMPLATE, _RICH),
     _Rule("attributes", r"(?<=[)\]`])\{[\w-]+=[^{}\n]*\}", CodeKind.TEMPLATE, _RICH - _MDX),

@@ -123,7 +123,8 @@ def _kramdown_signs(block: Block) -> tuple[str, ...]:
     A line with a bar is a table without more ado, and a run of backticks is closed by the start of a longer
     one (kramdown 2.4, lib/kramdown/parser/kramdown/table.rb and codespan.rb).
     """
-    return ("".join(sorted(_SIGN.findall(block.content))),) if block.path[-1] not in {"th", "td"} else ()
+    signs = sorted(_SIGN.findall(block.content))
+    return ("".join(sign for sign in signs if sign == "`" or block.path[-1] not in {"th", "td"}),)
 
 
 _SIGN = re.compile(r"(?<!\\)[|`]")
