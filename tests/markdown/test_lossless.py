@@ -21,6 +21,11 @@ def test_every_example_of_a_specification(specification, flavor):
         assert_rot13(example, flavor)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_lines_of_html_end_in_any_way(end):
+    assert_rot13(end.join(["model", "<p>model</p>", "> model", "> === ", "x"]), "docusaurus")
+
+
 def test_every_newsletter(dair):
     posts = sorted(path for path in dair.rglob("*") if path.suffix.lower() == ".md")
     assert posts

@@ -169,7 +169,7 @@ class _Marks:
     def _line_end(self, code: Code) -> Mark:
         content = self.block.content
         start, end = code.start, code.end
-        while start > 0 and content[start - 1] in " \t":
+        while start > 0 and content[start - 1] in " \t\r":
             start -= 1
         while end < len(content) and content[end] in " \t":
             end += 1

@@ -188,7 +188,8 @@ def _shifted(marks: list[Mark], block: Block) -> list[Mark]:
 def _inner_marks(builder: Builder, parsed: Parsed, block: Block, span: Span) -> list[Mark]:
     """Return the marks of a range of an HTML block that is read as Markdown."""
     offsets = tuple(range(span.start, span.end + 1))
-    inner = replace(block, span=span, content=span.of(parsed.masked), offsets=offsets, path=("html",))
+    content = re.sub(r"\r(?!\n)", "\n", span.of(parsed.masked))
+    inner = replace(block, span=span, content=content, offsets=offsets, path=("html",))
     return inline_marks(builder, parsed, inner, parsed.env)
 
 
