@@ -109,7 +109,7 @@ _RULES = (
     ),
     _Rule("jsx", rf"</?>|(?<!\\)\{{(?:[^{{}}\n]|{_LINE_END}|{_INNER}){{0,1000}}\}}", CodeKind.TEMPLATE, _MDX),
     _Rule(
-        "admonition", rf"{_CONTAINERS}:::+[ \t]*[\w-]*",
+        "admonition", rf"{_CONTAINERS}:::+[ \t]*[\w-]*(?:\[(?=[^\n]*\][ \t]*(?:\{{[^}}\n]*\}}[ \t]*)?$))?",
         CodeKind.TEMPLATE, frozenset({"docusaurus", "hugo", "gfm"}), ends_segment=True,
     ),
     _Rule("alert", r"(?<=>)[ \t]*\[!\w+\][+-]?(?=[ \t]|$)", CodeKind.TEMPLATE, _RICH, ends_segment=True),
@@ -262,7 +262,20 @@ def _ranges(text: str, flavor: str, start: int) -> list[Protected]:
                 at = end = _end_of_content(rule, match, closings)
             if begin < end:
                 found.append(Protected(Span(begin, end), rule.kind, rule.label, rule.ends_segment))
-    return found
+    return sorted([*found, *_title_ends(text, found)], key=lambda item: item.span.start)
+
+
+def _title_ends(text: str, found: list[Protected]) -> Iterator[Protected]:
+    """Yield the brackets that close titles of admonitions."""
+    starts = [item.span.start for item in found]
+    for item in found:
+        if item.label == "admonition" and text[item.span.end - 1] == "[":
+            match = _TITLE_END.search(text, item.span.end)
+            if match and found[bisect_left(starts, match.start() + 1) - 1].span.end <= match.start():
+                yield item._replace(span=Span(match.start(), match.start() + 1))
+
+
+_TITLE_END = re.compile(r"\][ \t]*(?:\{[^}\n]*\}[ \t]*)?$", re.MULTILINE)
 
 
 def _end_of_content(rule: _Rule, match: re.Match[str], closings: _Closings) -> int:
