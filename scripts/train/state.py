@@ -78,6 +78,8 @@ class State:
             torch._foreach_copy_(self.working, self.master)
             # a young average follows fast, so that it does not remember the start
             decay = min(self.config.train.ema, self.progress.step / (self.progress.step + 10))
+            if self.progress.annealed:  # and an annealed one shall forget the weights from before
+                decay = min(decay, 1 - 10 / (self.progress.last - self.progress.annealed))
             torch._foreach_lerp_(self.average, self.master, 1 - decay)
 
     def use(self, weights: list[torch.Tensor]) -> None:
