@@ -130,6 +130,11 @@ CASES = [
         ["{% post_url 2020-01-01-a %}"],
     ),
     ("# Title #\n\nA\tB `c\td`\n\n\tcode block\n", ["Title"], ["\tcode block"]),
+    (
+        "> A \\[^1] escaped ![one label](a.png), a real one[^1]\n\n[^1]: Note\n",
+        ["one label", "a real one"],
+        ["\\[^1]", "[^1]\n"],
+    ),
 ]
 
 

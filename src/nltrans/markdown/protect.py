@@ -146,7 +146,7 @@ _RULES = (
         rf"(?<![\\$\w])\$(?![\s$])(?!{_PRICES})(?:[^$\n\\`]|\\.|\n(?![ \t]*\n))*?(?:[^\s$\\`]|\\.)\$(?![\w$])",
         CodeKind.MATH, _RICH,
     ),
-    _Rule("footnote", r"(?<!^)(?<!\!)\[\^[^\]\s]{1,200}\](?!:)|^\[\^[^\]\s]{1,200}\](?!:)", CodeKind.FOOTNOTE, _RICH),
+    _Rule("footnote", r"(?<!\!)(?<!(?<!\\)\\)\[\^[^\]\s]{1,200}\](?!:)", CodeKind.FOOTNOTE, _RICH),
 )  # fmt: skip
 
 FENCED = (
