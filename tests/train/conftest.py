@@ -1,15 +1,10 @@
-"""Makes `scripts` importable: it is no part of the package."""
-
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
 BUNDLED = ROOT / "src" / "nltrans" / "models" / "bundled" / "en-fr"
 
 

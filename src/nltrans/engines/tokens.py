@@ -67,7 +67,7 @@ class Subwords:
 def detokenize(pieces: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
     """Join target pieces; the spans say which characters each piece became.
 
-    Runs of byte pieces such as ``<0xC3>`` are read as UTF-8; a run that is none becomes U+FFFD.
+    Runs of byte pieces such as ``<0xC3>`` are read as UTF-8; bytes that are none are left out.
     """
     parts: list[str] = []
     spans: list[Span] = []
@@ -77,7 +77,7 @@ def detokenize(pieces: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
         while run < len(pieces) and _BYTE.match(pieces[run]):
             run += 1
         if run > at:
-            surface = bytes(int(piece[3:5], 16) for piece in pieces[at:run]).decode(errors="replace")
+            surface = bytes(int(piece[3:5], 16) for piece in pieces[at:run]).decode(errors="ignore")
         else:
             run = at + 1
             surface = pieces[at].replace(_SPACE, " ")
