@@ -1,6 +1,6 @@
 """How much longer posts of one pattern take when they are four times as large.
 
-    python scripts/bench/growth.py --size 8000
+    python -m scripts.bench.growth --size 8000
 
 Four is linear, sixteen quadratic. Each figure is a ratio of the best processor times of the repeats.
 """
@@ -8,8 +8,10 @@ Four is linear, sixteen quadratic. Each figure is a ratio of the best processor 
 from __future__ import annotations
 
 import argparse
-import time
+from functools import partial
 from typing import TYPE_CHECKING
+
+from scripts.bench.markdown import best
 
 from nltrans.markdown.segment import segment
 
@@ -91,24 +93,15 @@ def there_and_back(text: str) -> None:
     assert document.reassemble({part.id: part.text for part in document.segments}) == text
 
 
-def seconds(text: str, repeat: int) -> float:
-    """Return the shortest processor time of some runs."""
-    times = []
-    for _ in range(repeat):
-        begun = time.process_time()
-        there_and_back(text)
-        times.append(time.process_time() - begun)
-    return min(times)
-
-
 def main() -> None:
     """Print a line for each pattern."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=8_000, help="characters of the smaller post")
     parser.add_argument("--repeat", type=int, default=3)
     options = parser.parse_args()
+    sizes = options.size, 4 * options.size
     for name, make in POSTS.items():
-        small, large = (seconds(make(size), options.repeat) for size in (options.size, 4 * options.size))
+        small, large = (best(options.repeat, partial(there_and_back, make(size))) for size in sizes)
         print(f"{name:24} {small * 1000:8.1f} ms {large * 1000:8.1f} ms {large / small:6.1f}", flush=True)
 
 
