@@ -21,6 +21,7 @@ from scripts.train.pairs import STANDALONE, Pair, strip_markdown
 
 from nltrans.core.ports import Request, TermConstraint
 from nltrans.engines.inline_tokens import standalone
+from nltrans.glossary import words as word_forms
 from nltrans.markup import marks
 from nltrans.text.sentences import split
 from nltrans.text.typography import fold
@@ -152,9 +153,19 @@ def terms(bench: Bench, work: Path, draw: random.Random, limit: int = 1000) -> I
             wanted.append(constraints)
     free, constrained = bench.translate(texts), bench.translate(texts, wanted)
     for name, hypotheses in (("free", free), ("constrained", constrained)):
-        kept = [t.target.lower() in h.lower() for h, row in zip(hypotheses, wanted, strict=True) for t in row]
-        present = {"terms": len(kept), "present %": _percent(kept)}
+        asked = [(t.target, h) for h, row in zip(hypotheses, wanted, strict=True) for t in row]
+        present = {
+            "terms": len(asked),
+            "present %": _percent([term.lower() in h.lower() for term, h in asked]),
+            "in some form %": _percent([_in_some_form(term, h, bench.target) for term, h in asked]),
+        }
         yield f"terms {name}", present | scores(hypotheses, references, bench.target)
+
+
+def _in_some_form(term: str, text: str, language: str) -> bool:
+    """Tell whether a text has all words of a term, inflected or not."""
+    given, wanted = ({word_forms.fold(word.text) for word in word_forms.words(part)} for part in (text, term))
+    return all(any(word_forms.same_word(word, other, language) for other in given) for word in wanted)
 
 
 def _percent(values: Sequence[bool]) -> float:

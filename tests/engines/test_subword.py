@@ -18,19 +18,23 @@ class Copier(SubwordEngine):
     kind = "copier"
     loops: frozenset[str] = frozenset()
     hopeless: frozenset[str] = frozenset()
+    careless: frozenset[str] = frozenset()
+    """Texts that lose their marks unless several hypotheses are looked through."""
 
     def _start(self):
         self.calls = []
 
-    def _decode(self, groups, *, careful):
-        self.calls.append((careful, [len(group) for group in groups]))
-        return [[self.answer(sentence, careful) for sentence in group] for group in groups]
+    def _decode(self, groups, search):
+        self.calls.append((search.careful, [len(group) for group in groups]))
+        return [[self.answer(sentence, search) for sentence in group] for group in groups]
 
-    def answer(self, sentence, careful):
+    def answer(self, sentence, search):
         pieces = sentence.source[:-1]
         text = "".join(pieces).replace("▁", " ").strip()
-        if text in self.hopeless or (text in self.loops and not careful):
-            pieces = (*pieces, *["▁again"] * (20 if careful else 40))
+        if text in self.hopeless or (text in self.loops and not search.careful):
+            pieces = (*pieces, *["▁again"] * (20 if search.careful else 40))
+        if text in self.careless and search.hypotheses == 1:
+            pieces = tuple(piece for piece in pieces if not piece.startswith("⟦"))
         width = len(sentence.source)
         rows = [[1.0 if at == step else 0.0 for at in range(width)] for step in range(len(pieces))]
         return Decoded(tuple(pieces), (-0.5,) * len(pieces), rows)
@@ -149,7 +153,7 @@ def test_a_loop_is_decoded_again_with_care(make, monkeypatch):
     engine = make()
     answers = ask(engine, "Why?", "Read it.")
     assert [(answer.text, answer.looping) for answer in answers] == [("Why?", False), ("Read it.", False)]
-    assert [careful for careful, _ in engine.calls] == [False, True]
+    assert [careful for careful, groups in engine.calls if groups] == [False, True]
     assert sum(engine.calls[1][1]) == 1
 
 
@@ -158,6 +162,16 @@ def test_a_loop_that_stays_is_told_and_the_shorter_one_given(make, monkeypatch):
     (answer,) = ask(make(), "Why?")
     assert answer.looping
     assert answer.text.count("again") == 20
+
+
+def test_a_sentence_that_lost_its_marks_is_searched_for_wider(make, monkeypatch):
+    text = "⟦1⟧Read⟦/1⟧ it."
+    engine = make(**INLINE)
+    assert ask(engine, text)[0].text == text
+    assert [groups for _, groups in engine.calls if groups] == [[1]]
+    monkeypatch.setattr(Copier, "careless", frozenset({"⟦1⟧ Read⟦/1⟧ it."}))
+    assert [answer.text for answer in ask(engine, text, "Read it.")] == [text, "Read it."]
+    assert [sum(groups) for _, groups in engine.calls if groups] == [1, 2, 1]
 
 
 def test_equal_sentences_are_decoded_once(make):

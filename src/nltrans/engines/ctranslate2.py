@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from nltrans.engines.batching import batches
 from nltrans.engines.codec import Decoded
+from nltrans.engines.demands import unmet
 from nltrans.engines.subword import SubwordEngine
 from nltrans.errors import ConfigError, ModelNotFound
 from nltrans.models.locate import locate
@@ -24,11 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nltrans.engines.codec import Sentence
+    from nltrans.engines.subword import Search
 
 __all__ = ["CTranslate2Engine"]
 
-_CAREFUL = {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}
-"""Decoding options for a sentence that looped."""
 _LOGITS = 16_000_000
 """Numbers in the logits of a batch: 64 MB."""
 _UNKNOWN = "<unk>"
@@ -87,24 +87,28 @@ class CTranslate2Engine(SubwordEngine):
             raise ModelNotFound(f"CTranslate2 cannot load the model: {error}", path=self.folder) from error
         self._ids = _vocabulary(self.folder)
 
-    def _decode(self, groups: Sequence[Sequence[Sentence]], *, careful: bool) -> list[list[Decoded]]:
+    def _decode(self, groups: Sequence[Sequence[Sentence]], search: Search) -> list[list[Decoded]]:
         if not groups:
             return []
         with ThreadPoolExecutor(min(self.threads, len(groups))) as pool:
-            return list(pool.map(partial(self._group, careful=careful), groups))
+            return list(pool.map(partial(self._group, search=search), groups))
 
-    def _group(self, group: Sequence[Sentence], *, careful: bool) -> list[Decoded]:
+    def _group(self, group: Sequence[Sentence], search: Search) -> list[Decoded]:
         """Search for the best targets, then look at each of them once more."""
         found = self._translator.translate_batch(
             [list(sentence.source) for sentence in group],
             [list(sentence.forced) for sentence in group],
-            beam_size=self.beam_size,
+            beam_size=search.beam_size,
+            num_hypotheses=search.hypotheses,
             length_penalty=self.manifest.length_penalty,
             max_input_length=0,
             max_decoding_length=self._length_limit(len(group[0].source)) + len(group[0].forced),
-            **(_CAREFUL if careful else {}),
+            **search.penalties,
         )
-        targets = [result.hypotheses[0] for result in found]
+        targets = [
+            min(result.hypotheses, key=partial(unmet, sentence.source))
+            for sentence, result in zip(group, found, strict=True)
+        ]
         decoded: dict[int, Decoded] = {}
         lengths = [len(target) for target in targets]
         for some in batches(lengths, tokens=_LOGITS // len(self._ids), step=max(lengths) + 1):

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from nltrans.core.language import normalize
 from nltrans.core.ports import Capabilities
 from nltrans.engines.batching import batches
 from nltrans.engines.codec import Codec
+from nltrans.engines.demands import unmet
 from nltrans.engines.framing import framing
 from nltrans.engines.loops import is_loop
 from nltrans.engines.tokens import Subwords
@@ -24,16 +25,33 @@ from nltrans.models import probe
 from nltrans.models.manifest import Architecture, Manifest, Marks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from nltrans.core.ports import Hypothesis, Request
     from nltrans.engines.codec import Decoded, Sentence
 
-__all__ = ["SubwordEngine"]
+__all__ = ["Search", "SubwordEngine"]
 
 _WINDOW = 2048
 """Requests that are sorted and decoded together; the attention of so many is kept at once."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """How a network looks for a target."""
+
+    beam_size: int
+    """Hypotheses kept while decoding."""
+    hypotheses: int = 1
+    """How many of them to look through for the one that leaves the least unmet, the likeliest of equals."""
+    careful: bool = False
+    """Whether repetitions are made hard."""
+
+    @property
+    def penalties(self) -> dict[str, float]:
+        """Options of decoding, by the names that both libraries give them."""
+        return {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2} if self.careful else {}
 
 
 class SubwordEngine(ABC):
@@ -118,8 +136,8 @@ class SubwordEngine(ABC):
         """Import the library and read the weights."""
 
     @abstractmethod
-    def _decode(self, groups: Sequence[Sequence[Sentence]], *, careful: bool) -> list[list[Decoded]]:
-        """Run the network on batches; `careful` makes repetitions hard."""
+    def _decode(self, groups: Sequence[Sequence[Sentence]], search: Search) -> list[list[Decoded]]:
+        """Run the network on batches."""
 
     def _length_limit(self, source_length: int) -> int:
         """Return after how many target tokens decoding is stopped.
@@ -147,19 +165,34 @@ class SubwordEngine(ABC):
         )
 
     def _network(self, sentences: Sequence[Sentence]) -> list[Decoded]:
-        results = self._batched(sentences, careful=False)
-        loops = [i for i, (s, d) in enumerate(zip(sentences, results, strict=True)) if is_loop(s.source, d.pieces)]
-        again = self._batched([sentences[index] for index in loops], careful=True)
-        for index, second in zip(loops, again, strict=True):
+        usual = Search(self.beam_size)
+        results = self._batched(sentences, usual)
+        for index, second in self._again(sentences, results, is_loop, replace(usual, careful=True)):
             still = is_loop(sentences[index].source, second.pieces)
             best = min(results[index], second, key=lambda decoded: len(decoded.pieces)) if still else second
             results[index] = replace(best, looping=still)
+        wider = Search(2 * self.beam_size, hypotheses=2 * self.beam_size)
+        for index, second in self._again(sentences, results, unmet, wider):
+            source = sentences[index].source
+            if not is_loop(source, second.pieces):
+                results[index] = min(results[index], second, key=lambda decoded: unmet(source, decoded.pieces))
         return results
 
-    def _batched(self, sentences: Sequence[Sentence], *, careful: bool) -> list[Decoded]:
+    def _again(
+        self,
+        sentences: Sequence[Sentence],
+        results: Sequence[Decoded],
+        is_wrong: Callable[[Sequence[str], Sequence[str]], int],
+        search: Search,
+    ) -> list[tuple[int, Decoded]]:
+        """Search for other targets of those sentences that came out wrong; return them by number."""
+        wrong = [i for i, (s, d) in enumerate(zip(sentences, results, strict=True)) if is_wrong(s.source, d.pieces)]
+        return list(zip(wrong, self._batched([sentences[index] for index in wrong], search), strict=True))
+
+    def _batched(self, sentences: Sequence[Sentence], search: Search) -> list[Decoded]:
         groups = batches([len(s.source) for s in sentences], tokens=self.batch_tokens, step=self.step)
         try:
-            answers = self._decode([[sentences[index] for index in group] for group in groups], careful=careful)
+            answers = self._decode([[sentences[index] for index in group] for group in groups], search)
         except NltransError:
             raise
         except (RuntimeError, ValueError, MemoryError) as error:

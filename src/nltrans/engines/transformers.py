@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nltrans.engines.batching import batches
 from nltrans.engines.codec import Decoded
+from nltrans.engines.demands import unmet
 from nltrans.engines.subword import SubwordEngine
 from nltrans.errors import ConfigError, EngineUnavailable, ModelNotFound
 from nltrans.models.locate import locate
@@ -18,11 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nltrans.engines.codec import Sentence
+    from nltrans.engines.subword import Search
 
 __all__ = ["TransformersEngine"]
 
-_CAREFUL = {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}
-"""Decoding options for a sentence that looped."""
 _LOGITS = 64_000_000
 """Numbers in the logits of a batch: 256 MB."""
 _PRECISIONS = ("auto", "float32", "float16", "bfloat16")
@@ -96,11 +96,11 @@ class TransformersEngine(SubwordEngine):
         if self.manifest.architecture is Architecture.MARIAN:
             self._barred = [model.config.pad_token_id]
 
-    def _decode(self, groups: Sequence[Sequence[Sentence]], *, careful: bool) -> list[list[Decoded]]:
+    def _decode(self, groups: Sequence[Sequence[Sentence]], search: Search) -> list[list[Decoded]]:
         with self._torch.inference_mode():
-            return [self._group(group, careful=careful) for group in groups]
+            return [self._group(group, search) for group in groups]
 
-    def _group(self, group: Sequence[Sentence], *, careful: bool) -> list[Decoded]:
+    def _group(self, group: Sequence[Sentence], search: Search) -> list[Decoded]:
         """Search for the best targets, then decode them once more for probabilities and attention.
 
         All sentences of a group have one length: there is no padding on the source side.
@@ -117,7 +117,8 @@ class TransformersEngine(SubwordEngine):
             input_ids=source,
             attention_mask=torch.ones_like(source),
             decoder_input_ids=start,
-            num_beams=self.beam_size,
+            num_beams=search.beam_size,
+            num_return_sequences=search.hypotheses,
             length_penalty=self.manifest.length_penalty,
             min_new_tokens=1,
             max_new_tokens=self._length_limit(source.shape[1]),
@@ -127,9 +128,14 @@ class TransformersEngine(SubwordEngine):
             suppress_tokens=self._barred or None,
             forced_bos_token_id=None,
             forced_eos_token_id=None,
-            **(_CAREFUL if careful else {}),
+            **search.penalties,
         )
-        targets = [self._cut(row) for row in found[:, start.shape[1] :].tolist()]
+        rows = [self._cut(row) for row in found[:, start.shape[1] :].tolist()]
+        count = len(rows) // len(group)
+        count = search.hypotheses
+        targets = [
+            self._most_obedient(sentence, rows[at * count : (at + 1) * count]) for at, sentence in enumerate(group)
+        ]
         decoded: dict[int, Decoded] = {}
         for some in batches(
             [len(target) for target in targets], tokens=_LOGITS // len(self._ids), step=found.shape[1] + 1
@@ -139,6 +145,12 @@ class TransformersEngine(SubwordEngine):
             )
             decoded.update(zip(some, answers, strict=True))
         return [decoded[index] for index in range(len(group))]
+
+    def _most_obedient(self, sentence: Sentence, targets: Sequence[list[int]]) -> list[int]:
+        return min(targets, key=lambda target: unmet(sentence.source, self._named(target)))
+
+    def _named(self, numbers: list[int]) -> list[str]:
+        return [self._pieces[number] for number in numbers]
 
     def _cut(self, numbers: list[int]) -> list[int]:
         end = self._model.config.eos_token_id
@@ -185,7 +197,7 @@ class TransformersEngine(SubwordEngine):
     def _decoded(
         self, sentence: Sentence, target: list[int], log_probs: list[float], attention: list[list[float]]
     ) -> Decoded:
-        pieces = [self._pieces[number] for number in target]
+        pieces = self._named(target)
         for step, piece in enumerate(pieces):
             if piece == self._unknown:
                 pieces[step] = sentence.source[attention[step].index(max(attention[step]))]

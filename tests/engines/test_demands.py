@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from nltrans.engines.demands import unmet
+
+
+def pieces(text):
+    return text.split()
+
+
+@pytest.mark.parametrize(
+    ("target", "count"),
+    [
+        ("⟦1⟧ ▁Lire ⟦/1⟧ ▁le ⟦2/⟧", 0),
+        ("⟦2/⟧ ▁le ⟦1⟧ ▁Lire ⟦/1⟧", 0),
+        ("⟦1⟧ ▁Lire ⟦2/⟧ ⟦/1⟧", 0),
+        ("⟦1⟧ ▁Lire ⟦/1⟧ ▁le", 1),
+        ("⟦1⟧ ▁Lire ▁le ⟦2/⟧", 1),
+        ("▁Lire ▁le", 3),
+        ("⟦1⟧ ▁Lire ⟦/1⟧ ▁le ⟦2/⟧ ⟦2/⟧", 1),
+        ("⟦1⟧ ▁Lire ⟦/1⟧ ▁le ⟦2/⟧ ⟦3/⟧", 1),
+        ("⟦/1⟧ ▁Lire ⟦1⟧ ▁le ⟦2/⟧", 1),
+        ("⟦1⟧ ⟦/1⟧ ▁Lire ▁le ⟦2/⟧", 1),
+    ],
+)
+def test_marks(target, count):
+    assert unmet(pieces("⟦1⟧ ▁Read ⟦/1⟧ ▁the ⟦2/⟧"), pieces(target)) == count
+
+
+def test_nested_pairs_close_inside_out():
+    source = pieces("⟦1⟧ ⟦2⟧ ▁Read ⟦/2⟧ ⟦/1⟧")
+    assert unmet(source, pieces("⟦1⟧ ⟦2⟧ ▁Lire ⟦/2⟧ ⟦/1⟧")) == 0
+    assert unmet(source, pieces("⟦1⟧ ⟦2⟧ ▁Lire ⟦/1⟧ ⟦/2⟧")) > 0
+
+
+@pytest.mark.parametrize(
+    ("target", "count"),
+    [
+        ("▁un ▁réseau ▁neuronal ▁profond", 0),
+        ("▁les ▁réseaux ▁neuron aux ▁profond s", 0),
+        ("▁L ' apprentissage ▁d ' un ▁Réseau ▁neuronal", 0),
+        ("▁un ▁filet ▁neuronal ▁profond", 1),
+        ("▁un ▁réseau ▁profond", 1),
+    ],
+)
+def test_a_term_is_met_by_any_of_its_forms(target, count):
+    source = pieces("▁a ⟦t⟧ ▁deep ▁neural ▁net ⟦=⟧ ▁réseau ▁neuron al ⟦/t⟧")
+    assert unmet(source, pieces(target)) == count
+
+
+def test_each_term_counts():
+    source = pieces("⟦t⟧ ▁net ⟦=⟧ ▁réseau ⟦/t⟧ ▁and ⟦t⟧ ▁layer ⟦=⟧ ▁couche ⟦/t⟧")
+    assert [unmet(source, pieces(target)) for target in ("▁réseau ▁couche", "▁couche", "▁rien", "")] == [0, 1, 2, 2]
+
+
+def test_a_term_that_a_mark_cuts_is_found():
+    source = pieces("⟦1⟧ ⟦t⟧ ▁network ⟦=⟧ ▁réseau ⟦/t⟧ ⟦/1⟧")
+    assert unmet(source, pieces("▁le ⟦1⟧ ▁rés ⟦/1⟧ eau")) == 0
+
+
+def test_plain_text_asks_for_nothing():
+    assert unmet(pieces("▁Read ▁it"), ()) == 0
