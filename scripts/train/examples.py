@@ -104,11 +104,11 @@ def _nested_or_disjoint(one: Bounds, other: Bounds) -> bool:
 def draw_marks(pair: Aligned, draw: Draw) -> list[Mark]:
     """Draw marks: those of the Markdown, and more around phrases."""
     spans = [(code.standalone, code.source, code.target) for code in pair.codes]
-    wanted = draw.choice((0, 0, 1)) if spans else draw.choice((1, 1, 1, 2, 2, 3))
+    wanted = draw.choice((0, 0, 1)) if spans else draw.choice((1, 1, 1, 2, 2, 3, 4))
     for source, target in phrases(pair, draw, wanted):
         alone = draw.random() < 0.2
         spans.append((alone, source, target))
-        if not alone and draw.random() < 0.15:
+        if not alone and draw.random() < 0.25:
             spans.append((False, source, target))
     if wanted and draw.random() < 0.12:
         spans.append((False, *_whole(pair, draw)))
