@@ -6,7 +6,8 @@ The glossary is the bundled term base, cut to the terms that the texts use most.
 targets of a term the one that the human translators of `--learn` used most is preferred, as a
 newsletter's own term base would have it.
 
-Four systems: no glossary; constraints alone; alignment alone; both (what nltrans does).
+Systems: no glossary; constraints with every term; alignment; both; alignment and then terms held where they
+are missing; the same with constraints first (what nltrans does).
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from nltrans.core.term import Glossary, Term
 from nltrans.engines import get_engine
 from nltrans.glossary.adherence import adherence
 from nltrans.glossary.enforce import constraints, enforce
-from nltrans.glossary.hold import improve
 from nltrans.glossary.match import Matcher
+from nltrans.glossary.retry import retry
 from nltrans.glossary.words import Pattern, fold, lemmas
 from nltrans.markup import chain
 from nltrans.storage import glossary_files
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nltrans.core.term import TermMatch
+
+
+_OURS = "alignment, constraints, then held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,10 @@ def translate(
     engine: Any,
     language: str,
     *,
-    ask: bool,
-    repair: bool,
+    ask: bool = False,
+    repair: bool = False,
     again: bool = False,
+    wishes: bool = False,
 ) -> System:
     started = time.perf_counter()
     jobs = [
@@ -108,14 +113,14 @@ def translate(
     ]
 
     def run(some: Sequence[chain.Job]) -> list[chain.Outcome]:
-        wanted = some if ask else [replace(job, terms=()) for job in some]
+        wanted = [job if ask or wishes else replace(job, terms=()) for job in some]
         distinct = list(dict.fromkeys(wanted))
         done = dict(zip(distinct, chain.translate(distinct, engine, "en", language), strict=True))
         return [done[job] for job in wanted]
 
     outcomes = run(jobs)
     if again:
-        outcomes = improve(jobs, outcomes, matches, run, language)
+        outcomes = retry(jobs, outcomes, matches, run, language, wishes=wishes)
     outputs = [
         enforce(job.text, outcome.target, found, outcome.alignment, language)[0]
         if repair and outcome.strategy is not Strategy.SOURCE
@@ -198,12 +203,12 @@ def main() -> None:
     engine = get_engine(args.engine, model=args.model, source="en", target=args.to, beam_size=args.beam_size)
     engine.load()
     systems = {
-        "no glossary": {"ask": False, "repair": False},
-        "constraints": {"ask": True, "repair": False},
-        "alignment": {"ask": False, "repair": True},
+        "no glossary": {},
+        "constraints": {"ask": True},
+        "alignment": {"repair": True},
         "both": {"ask": True, "repair": True},
-        "alignment, then held": {"ask": False, "repair": True, "again": True},
-        "both, then held": {"ask": True, "repair": True, "again": True},
+        "alignment, then held": {"repair": True, "again": True},
+        _OURS: {"repair": True, "again": True, "wishes": True},
     }
     done = {name: translate(name, texts, matches, engine, args.to, **options) for name, options in systems.items()}
     people = System("people", [text.reference for text in texts], [False] * len(texts), 0.0)
@@ -211,7 +216,7 @@ def main() -> None:
     plain, repaired = done["no glossary"], done["alignment"]
     for system in (*done.values(), people):
         print(json.dumps(measure(system, plain, texts, matches, args.to), ensure_ascii=False))
-    for text, output, found in zip(texts, done["both, then held"].outputs, matches, strict=True):
+    for text, output, found in zip(texts, done[_OURS].outputs, matches, strict=True):
         missed = adherence(output, found, args.to).missed
         if missed and args.show:
             print(f"\n  {text.source}\n! {output}\n  {[(m.span.of(text.source), m.target) for m in missed]}")

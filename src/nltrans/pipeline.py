@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Finding, Origin, Score, SegmentTranslation, Severity, Strategy, Translation
-from nltrans.glossary import enforce, hold
+from nltrans.glossary.enforce import enforce
+from nltrans.glossary.retry import retry
 from nltrans.markup import chain, marks
 from nltrans.memory import lookup
 from nltrans.quality.checks import check_segment
@@ -112,8 +113,13 @@ class Pipeline:
         done = _Expander([len(places) for places in pending.values()], progress)
         outcomes = chain.translate(jobs, self.engine, self.source, self.target, done if progress else None)
         if self.matcher is not None:
-            outcomes = hold.improve(
-                jobs, outcomes, [terms[job.text] for job in jobs], self._translate_jobs, self.target
+            outcomes = retry(
+                jobs,
+                outcomes,
+                [terms[job.text] for job in jobs],
+                self._translate_jobs,
+                self.target,
+                wishes=self.engine.capabilities.terms,
             )
         for job, outcome in zip(jobs, outcomes, strict=True):
             draft = self._finish(job, outcome, terms[job.text])
@@ -167,14 +173,14 @@ class Pipeline:
         if segment.text not in terms:
             terms[segment.text] = self.matcher.match(segment.text) if self.matcher else ()
         shown = tuple((code.number, code.equivalent) for code in segment.codes if code.equivalent)
-        return chain.Job(segment.text, shown, enforce.constraints(terms[segment.text]))
+        return chain.Job(segment.text, shown)
 
     def _finish(self, job: chain.Job, outcome: chain.Outcome, terms: tuple[TermMatch, ...]) -> _Draft:
         """Enforce terms and typography on the engine's answer."""
         if outcome.strategy is Strategy.SOURCE:
             finding = Finding("not-translated", Severity.CRITICAL, "no usable translation: the source text stands")
             return _Draft(job.text, Origin.SOURCE, Strategy.SOURCE, (finding,), terms, engine=self.engine.name)
-        target, findings = enforce.enforce(job.text, outcome.target, terms, outcome.alignment, self.target)
+        target, findings = enforce(job.text, outcome.target, terms, outcome.alignment, self.target)
         if not marks.is_sound(job.text, target):
             target = outcome.target
         if outcome.looping:

@@ -1,34 +1,28 @@
 """The last resort for a term: a placeholder goes through the engine, and the term takes its place.
 
 An engine copies a mark more surely than it obeys a wish, but translates the rest without
-knowing the word. So only segments that still lack a term are tried once more like this, and
-the second answer is used only if it has more of the terms and was translated in one piece. An
-engine without marks of its own is shown the wanted target inside the source, which most
-models copy.
+knowing the word. An engine without marks of its own is shown the wanted target inside the
+source, which most models copy.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
 from nltrans.core.ports import TermConstraint
-from nltrans.core.report import Strategy
 from nltrans.glossary.adherence import adherence
-from nltrans.glossary.enforce import enforce
 from nltrans.glossary.replace import replacement
-from nltrans.markup.chain import Job
 from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from nltrans.core.term import TermMatch
-    from nltrans.markup.chain import Outcome
 
-__all__ = ["Held", "hold", "improve", "release"]
+__all__ = ["Held", "hold", "release"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,51 +39,6 @@ class Held:
     def equivalents(self) -> tuple[tuple[int, str], ...]:
         """What a reader would see in the place of each new placeholder."""
         return tuple((number, match.target) for number, match in self.terms)
-
-
-def improve(
-    jobs: Sequence[Job],
-    outcomes: Sequence[Outcome],
-    matches: Sequence[Sequence[TermMatch]],
-    translate: Callable[[Sequence[Job]], Sequence[Outcome]],
-    language: str,
-) -> list[Outcome]:
-    """Translate once more what lacks terms even after `enforce`, with these terms held.
-
-    The missed terms are held first, then all terms of the segments that still lack one.
-
-    Args:
-        jobs: Segments.
-        outcomes: What the engine made of them.
-        matches: Terms found in each job's text.
-        translate: Brings jobs through the same engine.
-        language: Target language, BCP 47.
-
-    Returns:
-        Outcomes with more of the terms, without alignment; the given ones where none was better.
-    """
-    best = list(outcomes)
-    for everything in (False, True):
-        held: dict[int, Held] = {}
-        kept: dict[int, int] = {}
-        for index, (job, outcome, found) in enumerate(zip(jobs, best, matches, strict=True)):
-            if not found or outcome.strategy is Strategy.SOURCE:
-                continue
-            target, _ = enforce(job.text, outcome.target, found, outcome.alignment, language)
-            again = hold(job.text, target, found, language, everything=everything)
-            if again is not None:
-                held[index] = again
-                kept[index] = len(adherence(target, found, language).kept)
-        retries = [
-            Job(again.text, (*jobs[index].equivalents, *again.equivalents), again.constraints)
-            for index, again in held.items()
-        ]
-        for index, outcome in zip(held, translate(retries) if retries else [], strict=True):
-            target = release(outcome.target, held[index], language)
-            usable = outcome.strategy not in {Strategy.SOURCE, Strategy.SPLIT} and not outcome.looping
-            if usable and len(adherence(target, matches[index], language).kept) > kept[index]:
-                best[index] = replace(outcome, target=target, strategy=best[index].strategy, alignment=None)
-    return best
 
 
 def hold(
