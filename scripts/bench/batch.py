@@ -4,7 +4,7 @@
     python scripts/bench/batch.py growth [1000 10000]
 
 `posts` translates a copy of a folder of posts with the engine at hand. *Raw* is CTranslate2 on
-the very token sequences that the batch sent to it, sorted by length, in one call, with the same
+the very token sequences that the batch sent to it first, sorted by length, in one call, with the same
 search and threads: once the search alone, and once with the second pass that looks up
 probabilities and attention. *Written again* does the same posts once more after
 all translations were deleted (`--fresh`); *memory alone* does so without the ledger too, so that all is
@@ -129,6 +129,8 @@ def raw(recorder: Recorder) -> tuple[tuple[float, float], tuple[float, float]]:
     """Replay the searches, sorted, in one call, then the calls of the second pass; return the time of each."""
     translator = recorder.translator
     searches = [call for call in recorder.calls if not call[2].get("return_attention")]
+    usual = searches[0][2]["beam_size"]
+    searches = [call for call in searches if call[2]["beam_size"] == usual and "no_repeat_ngram_size" not in call[2]]
     pairs = [pair for source, prefix, _ in searches for pair in zip(source, prefix, strict=True)]
     pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
     options = dict(searches[0][2])
