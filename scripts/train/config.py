@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -86,12 +86,19 @@ class Config:
     seed: int
     shards: tuple[str, ...]
     weights: Mapping[str, float]
+    anneal_weights: Mapping[str, float]
     clean: Clean
     mix: Mix
     vocab: Vocab
     model: Model
     train: Train
     decode: Decode
+    stage: str = "part"
+    """What folders of encoded pairs are called."""
+
+    def for_annealing(self) -> Config:
+        """Return the same with the choice of pairs of the annealing."""
+        return replace(self, stage="anneal", weights=self.anneal_weights, seed=self.seed + 1)
 
     def weight(self, origin: str) -> float:
         """Return how often a pair of `origin` comes in a pass."""
@@ -113,7 +120,7 @@ def load(path: Path, preset: str) -> Config:
         "train": _section(Train, base["train"], over["train"]),
     }
     plain = {key: over.get(key, base[key]) for key in ("name", "version", "source", "target", "seed", "shards")}
-    return Config(preset=preset, weights=base["weights"], **plain, **sections)
+    return Config(preset=preset, weights=base["weights"], anneal_weights=base["anneal_weights"], **plain, **sections)
 
 
 def _section(cls: type[T], base: Mapping[str, Any], over: Mapping[str, Any]) -> T:

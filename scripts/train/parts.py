@@ -80,7 +80,7 @@ class Part:
 
 def build(config: Config, work: Path, number: int) -> Path:
     """Encode part `number` unless it is there; return its folder."""
-    folder = work / f"part-{number:04d}"
+    folder = work / f"{config.stage}-{number:04d}"
     if not folder.exists():
         lines, per_pass = _plan(config, work, number)
         draw = random.Random(f"{config.seed}/{number}")

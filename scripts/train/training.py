@@ -42,16 +42,18 @@ def train(config: Config, work: Path, checkpoint: Path, steps: int, hours: float
 
 
 def anneal(config: Config, work: Path) -> None:
-    """Let the learning rate of the state in `work` fall to zero, in a state of its own.
+    """Let the learning rate of the state in `work` fall to zero on pairs chosen for it, in a state of its own.
 
     Goes on with an annealing that was stopped half way.
     """
+    config = config.for_annealing()
     state = _new_state(config, work)
     path = work / "annealed.pt"
     if path.exists():
         state.load(path)
     if state.progress.step >= state.progress.last:
         state.load(work / "state.pt")
+        state.progress.part = state.progress.batch = 0
         state.progress.annealed = state.progress.step
         state.progress.last = state.progress.step + config.train.anneal_steps
     _run(state, work, path, state.progress.last, hours=math.inf)

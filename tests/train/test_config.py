@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+
+def test_the_longest_prefix_of_an_origin_says_its_weight(config):
+    assert config.weight("ms-dynamics/a.md") == 0.4
+    assert config.weight("ms-word/a.md") == 0.5
+    assert config.weight("unheard-of") == config.weights[""] == 1.0
+
+
+def test_an_annealing_has_pairs_and_parts_of_its_own(config):
+    other = config.for_annealing()
+    assert other.weight("hf-course") > config.weight("hf-course")
+    assert other.weight("adobe-target") < config.weight("adobe-target")
+    assert (other.stage, other.seed) != (config.stage, config.seed)
+    assert other.train == config.train
