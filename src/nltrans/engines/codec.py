@@ -152,6 +152,8 @@ class Codec:
         if not self._inline:
             return text, _filled(spans)
         product = inline_tokens.decode(text)
+        if product.text == text:
+            return text, _filled(spans)
         where = {offset: index for index, offset in enumerate(product.offsets) if offset >= 0}
         places = [_hull([where[at] for at in range(s.start, s.end) if at in where]) for s in spans]
         return product.text, _filled(places)

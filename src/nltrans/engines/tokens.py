@@ -90,6 +90,8 @@ def detokenize(pieces: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
         at = run
     text = "".join(parts)
     kept = len(text.rstrip(" "))
+    if kept == length:
+        return text, tuple(spans)
     return text[:kept], tuple(Span(min(span.start, kept), min(span.end, kept)) for span in spans)
 
 
