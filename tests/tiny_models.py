@@ -28,7 +28,9 @@ Numbers such as 3, 42 and 1999 stay; so do names such as Ada or Turing.
 """.splitlines()
 
 
-def sentencepiece(path: Path, kind: str = "unigram", symbols: tuple[str, ...] = ()) -> list[str]:
+def sentencepiece(
+    path: Path, kind: str = "unigram", symbols: tuple[str, ...] = (), *, byte_fallback: bool = False
+) -> list[str]:
     """Train a SentencePiece model on our sentences, write it, and return its pieces."""
     import sentencepiece as library
 
@@ -36,7 +38,8 @@ def sentencepiece(path: Path, kind: str = "unigram", symbols: tuple[str, ...] = 
         library.SentencePieceTrainer.train(
             sentence_iterator=iter(SENTENCES * 3),
             model_writer=file,
-            vocab_size=220,
+            vocab_size=220 + 256 * byte_fallback,
+            byte_fallback=byte_fallback,
             model_type=kind,
             hard_vocab_limit=False,
             bos_id=-1,

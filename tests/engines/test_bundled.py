@@ -65,3 +65,9 @@ def test_terms_are_part_of_the_request(english_to_french):
     )
     assert plain != wanted
     assert "⟦" not in wanted.text
+
+
+@pytest.mark.parametrize("name", ["Łukasz", "Nguyễn", "Šimon Čapek", "İstanbul", "日本語", "α", "🧑\u200d🔬"])
+def test_names_that_the_vocabulary_cannot_spell_come_through(english_to_french, name):
+    (answer,) = english_to_french.translate([Request(f"We read about {name} in the newsletter.", "en", "fr")])
+    assert name in answer.text

@@ -21,10 +21,15 @@ class Copier(SubwordEngine):
     careless: frozenset[str] = frozenset()
     """Texts that lose their marks unless several hypotheses are looked through."""
 
+    forgets = False
+    """Whether placeholders are dropped."""
+
     def _start(self):
         self.calls = []
+        self.seen = []
 
     def _decode(self, groups, search):
+        self.seen += [sentence for group in groups for sentence in group]
         self.calls.append((search.careful, [len(group) for group in groups]))
         return [[self.answer(sentence, search) for sentence in group] for group in groups]
 
@@ -35,6 +40,8 @@ class Copier(SubwordEngine):
             pieces = (*pieces, *["▁again"] * (20 if search.careful else 40))
         if text in self.careless and search.hypotheses == 1:
             pieces = tuple(piece for piece in pieces if not piece.startswith("⟦"))
+        if self.forgets:
+            pieces = tuple(piece for piece in pieces if not piece.endswith("/⟧"))
         width = len(sentence.source)
         rows = [[1.0 if at == step else 0.0 for at in range(width)] for step in range(len(pieces))]
         return Decoded(tuple(pieces), (-0.5,) * len(pieces), rows)
@@ -43,7 +50,9 @@ class Copier(SubwordEngine):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("copier")
-    tiny_models.sentencepiece(folder / "source.spm", symbols=("⟦1⟧", "⟦/1⟧", "⟦2/⟧", "⟦t⟧", "⟦=⟧", "⟦/t⟧"))
+    tiny_models.sentencepiece(
+        folder / "source.spm", symbols=("⟦1⟧", "⟦/1⟧", "⟦1/⟧", "⟦2/⟧", "⟦t⟧", "⟦=⟧", "⟦/t⟧"), byte_fallback=True
+    )
     return folder
 
 
@@ -172,6 +181,32 @@ def test_a_sentence_that_lost_its_marks_is_searched_for_wider(make, monkeypatch)
     monkeypatch.setattr(Copier, "careless", frozenset({"⟦1⟧ Read⟦/1⟧ it."}))
     assert [answer.text for answer in ask(engine, text, "Read it.")] == [text, "Read it."]
     assert [sum(groups) for _, groups in engine.calls if groups] == [1, 2, 1]
+
+
+def test_words_that_the_vocabulary_cannot_spell_go_through_as_placeholders(make):
+    text = "⟦2/⟧ Read Žižek now."
+    engine = make(**INLINE)
+    (answer,) = ask(engine, text)
+    assert answer.text == text
+    (sentence,) = engine.seen
+    assert "⟦1/⟧" in sentence.source
+    assert not any(piece.startswith("<0x") for piece in sentence.source)
+    assert Span(10, 15) in answer.alignment.source
+    assert Span(10, 15) in answer.alignment.target
+    for span, sources in zip(answer.alignment.target, links(answer), strict=True):
+        assert span in sources
+
+
+def test_a_placeholder_that_is_lost_gives_way_to_its_word(make, monkeypatch):
+    monkeypatch.setattr(Copier, "forgets", True)
+    (answer,) = ask(make(**INLINE), "Read Žižek now.")
+    assert answer.text == "Read Žižek now."
+
+
+def test_a_model_without_marks_gets_the_letters(make):
+    engine = make()
+    assert ask(engine, "Read Žižek now.")[0].text == "Read Žižek now."
+    assert not any("⟦" in piece for sentence in engine.seen for piece in sentence.source)
 
 
 def test_equal_sentences_are_decoded_once(make):

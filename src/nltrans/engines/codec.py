@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
@@ -12,6 +12,7 @@ from nltrans.core.ports import Alignment, Hypothesis
 from nltrans.engines import clauses, inline_tokens
 from nltrans.engines.inline_tokens import ModelText
 from nltrans.engines.tokens import detokenize
+from nltrans.engines.unspelled import hide, is_kept, show, unspelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +29,7 @@ _ALIGNED_PARTS = 8
 """A request of more parts has no alignment: the matrix grows with the square of the length."""
 _NOISE = 0.01
 """Attention below this is written as zero."""
+_NUMBER = re.compile(r"⟦/?(\d+)/?⟧")
 _PAIR = re.compile(r"⟦(\d+)⟧.*?⟦/\1⟧|⟦\d+/⟧", re.DOTALL)
 
 
@@ -62,6 +64,8 @@ class Part:
     """None for a part without words, or one word beyond the limit; it is copied."""
     spans: tuple[Span, ...] = ()
     """Characters of the request's text for each piece of the source."""
+    held: Mapping[str, str] = field(default_factory=dict)
+    """Placeholders of the source, and the words that they stand for."""
 
 
 class Codec:
@@ -70,22 +74,27 @@ class Codec:
     Args:
         source: Subwords of the source language.
         framing: Tokens around a sentence.
-        inline: Whether the model knows the marks of nltrans as symbols of its own.
+        max_mark: Highest number of the marks of nltrans that the model knows as symbols of its own; 0 for none.
         max_tokens: Longest sentence, framing included.
     """
 
-    def __init__(self, source: Subwords, framing: Framing, *, inline: bool, max_tokens: int) -> None:
+    def __init__(self, source: Subwords, framing: Framing, *, max_mark: int, max_tokens: int) -> None:
         self._source = source
         self._framing = framing
-        self._inline = inline
+        self._max_mark = max_mark
         self._room = max_tokens - len(framing.before) - len(framing.after)
 
-    def parts(self, request: Request) -> list[Part]:
-        """Cut a request into parts that the network can take in; mostly there is one."""
+    def parts(self, request: Request, *, hold: bool = True) -> list[Part]:
+        """Cut a request into parts that the network can take in; mostly there is one.
+
+        Args:
+            request: What is to be translated.
+            hold: Put placeholders in the place of words that the vocabulary cannot spell.
+        """
         whole = Span(0, len(request.text))
         if not request.text.strip():
             return [Part(request.text)]
-        part = self._part(request, whole)
+        part = self._part(request, whole, hold=hold)
         if part is not None:
             return [part]
         kept = [Span(term.start, term.end) for term in request.terms]
@@ -94,9 +103,14 @@ class Codec:
         end = 0
         for span in clauses.split(request.text, self._fits, kept):
             glue = request.text[end : span.start] if parts else ""
-            parts.append(self._part(request, span, glue) or Part(span.of(request.text), glue))
+            parts.append(self._part(request, span, glue, hold=hold) or Part(span.of(request.text), glue))
             end = span.end
         return parts
+
+    @staticmethod
+    def is_kept(part: Part, decoded: Mapping[Sentence, Decoded]) -> bool:
+        """Tell whether the answer to a part has all of its placeholders for words."""
+        return part.sentence is None or is_kept(part.held, decoded[part.sentence].pieces)
 
     def join(self, request: Request, parts: Sequence[Part], decoded: Mapping[Sentence, Decoded]) -> Hypothesis:
         """Put the answers to the parts of a request together."""
@@ -110,7 +124,7 @@ class Codec:
         column = 0
         for part in parts:
             answer = decoded[part.sentence] if part.sentence else None
-            text, places = (part.text, ()) if answer is None else self._text(answer.pieces)
+            text, places = (part.text, ()) if answer is None else self._text(answer.pieces, part.held)
             glue = self._glue(part, request.target) if length and text else ""
             length += len(glue)
             spans += [Span(length + place.start, length + place.end) for place in places]
@@ -125,33 +139,42 @@ class Codec:
         looping = any(part.sentence and decoded[part.sentence].looping for part in parts)
         return Hypothesis("".join(texts), tuple(log_probs), alignment, looping=looping)
 
-    def _part(self, request: Request, span: Span, glue: str = "") -> Part | None:
+    def _part(self, request: Request, span: Span, glue: str = "", *, hold: bool) -> Part | None:
         """Encode a range of the request's text; None if it is too long."""
         text = span.of(request.text)
         terms = [term for term in request.terms if span.start <= term.start and term.end <= span.end]
         for wanted in ([(t.start - span.start, t.end - span.start, t.target) for t in terms], []):
             model = self._model_text(text, wanted)
             encoded = self._source.encode(model.text)
+            held: dict[str, str] = {}
+            if hold and self._max_mark and (rare := unspelled(model.text, encoded)):
+                model, held = hide(model, rare, self._free(text))
+                encoded = self._source.encode(model.text)
             if len(encoded.pieces) <= self._room:
                 places = _Places(model.offsets, span.start, terms if wanted else [])
                 framing = self._framing
                 sentence = Sentence((*framing.before, *encoded.pieces, *framing.after), framing.forced)
-                return Part(text, glue, sentence, _filled([places.of(piece) for piece in encoded.spans]))
+                return Part(text, glue, sentence, _filled([places.of(piece) for piece in encoded.spans]), held)
             if not wanted:
                 break
         return None
+
+    def _free(self, text: str) -> list[int]:
+        """Return the numbers that no mark of the text has."""
+        taken = {int(number) for number in _NUMBER.findall(text)}
+        return [number for number in range(1, self._max_mark + 1) if number not in taken]
 
     def _fits(self, text: str) -> bool:
         return self._source.count(self._model_text(text, ()).text) <= self._room
 
     def _model_text(self, text: str, terms: Sequence[tuple[int, int, str]]) -> ModelText:
-        return inline_tokens.encode(text, terms) if self._inline else ModelText(text, tuple(range(len(text))))
+        return inline_tokens.encode(text, terms) if self._max_mark else ModelText(text, tuple(range(len(text))))
 
-    def _text(self, pieces: Sequence[str]) -> tuple[str, Sequence[Span]]:
+    def _text(self, pieces: Sequence[str], held: Mapping[str, str]) -> tuple[str, Sequence[Span]]:
         text, spans = detokenize(pieces)
-        if not self._inline:
+        if not self._max_mark:
             return text, _filled(spans)
-        product = inline_tokens.decode(text)
+        product = show(inline_tokens.decode(text), held)
         if product.text == text:
             return text, _filled(spans)
         where = {offset: index for index, offset in enumerate(product.offsets) if offset >= 0}

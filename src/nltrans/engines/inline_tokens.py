@@ -58,7 +58,8 @@ _OPENINGS = r"(?:⟦(?:\d+|t)⟧)+"
 _AT_WORD_START = re.compile(rf"(?P<space>^| )(?P<marks>{_OPENINGS})(?=\S)")
 _AROUND_SPACE = re.compile(rf"(?:^|(?<=\S))(?P<marks>{_OPENINGS})(?P<space> )(?=\S)")
 _TERM_SYMBOLS = re.compile(r"⟦(?:t|=|/t)⟧")
-_PLAIN = str.maketrans("\u00a0\u2007\u202f‘’‚“”„", "   '''\"\"\"")
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_PLAIN = str.maketrans(f"{_SPACES}‘’‚“”„", f"{' ' * len(_SPACES)}'''\"\"\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def encode(text: str, terms: Sequence[tuple[int, int, str]] = ()) -> ModelText:
     """Return the model form of a product text.
 
     `terms` are (start, end, target) with character offsets in `text`, ordered and not
-    overlapping. No-break spaces and typographic quotes become plain ones: models know only
+    overlapping. Spaces of other widths and typographic quotes become plain ones: models know only
     those, and the typography of the target language is put in after translation.
     """
     return _move_spaces_in(_annotate(text, terms))

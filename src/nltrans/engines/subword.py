@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nltrans.core.ports import Hypothesis, Request
-    from nltrans.engines.codec import Decoded, Sentence
+    from nltrans.engines.codec import Decoded, Part, Sentence
 
 __all__ = ["Search", "SubwordEngine"]
 
@@ -127,9 +127,16 @@ class SubwordEngine(ABC):
 
     def _window(self, codec: Codec, requests: Sequence[Request]) -> list[Hypothesis]:
         parts = [codec.parts(request) for request in requests]
-        sentences = list(dict.fromkeys(part.sentence for row in parts for part in row if part.sentence))
-        decoded = dict(zip(sentences, self._network(sentences), strict=True))
+        decoded = self._answers(parts)
+        lost = [n for n, row in enumerate(parts) if not all(codec.is_kept(part, decoded) for part in row)]
+        for index in lost:
+            parts[index] = codec.parts(requests[index], hold=False)
+        decoded |= self._answers([parts[index] for index in lost])
         return [codec.join(request, row, decoded) for request, row in zip(requests, parts, strict=True)]
+
+    def _answers(self, parts: Sequence[Sequence[Part]]) -> dict[Sentence, Decoded]:
+        sentences = list(dict.fromkeys(part.sentence for row in parts for part in row if part.sentence))
+        return dict(zip(sentences, self._network(sentences), strict=True))
 
     @abstractmethod
     def _start(self) -> None:
@@ -160,7 +167,7 @@ class SubwordEngine(ABC):
         return Codec(
             subwords,
             self._framing,
-            inline=marks is not None and marks.scheme == "nltrans",
+            max_mark=marks.max_index if marks and marks.scheme == "nltrans" else 0,
             max_tokens=self.manifest.max_tokens,
         )
 

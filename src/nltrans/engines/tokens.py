@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["Pieces", "Subwords", "detokenize"]
+__all__ = ["Pieces", "Subwords", "detokenize", "is_byte"]
 
 _SPACE = "▁"
 """How SentencePiece writes a space."""
@@ -62,6 +62,11 @@ class Subwords:
     def count(self, text: str) -> int:
         """Return how many pieces `text` has."""
         return len(self._processor.encode(text, out_type=int))
+
+
+def is_byte(piece: str) -> bool:
+    """Tell whether a piece is one byte of a character that the vocabulary lacks."""
+    return _BYTE.match(piece) is not None
 
 
 def detokenize(pieces: Sequence[str]) -> tuple[str, tuple[Span, ...]]:

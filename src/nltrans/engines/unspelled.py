@@ -1,0 +1,86 @@
+"""Words that a vocabulary cannot spell: names with letters of other languages, mostly.
+
+A subword model reads such letters as bytes, which it has seldom seen, and garbles the word or
+drops it. A model that copies placeholders gets one in the place of the word instead, and the
+word takes its place again in the translation.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nltrans.core.document import Span
+from nltrans.engines.inline_tokens import TERM_CLOSE, TERM_OPEN, ModelText, standalone
+from nltrans.engines.tokens import is_byte
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from nltrans.engines.tokens import Pieces
+
+__all__ = ["hide", "is_kept", "show", "unspelled"]
+
+_LETTER = r"(?:\w|[^\s\x00-\x7f\u00a1\u00ab\u00bb\u00bf\u2010-\u205e⟦⟧])"
+"""Of any script, with the signs that go with it; symbols and emoji too, but not punctuation."""
+_WORD = re.compile(
+    rf"{re.escape(TERM_OPEN)}.*?{re.escape(TERM_CLOSE)}"  # the words of a term go to the model
+    r"|⟦/?\d+/?⟧"
+    rf"|(?P<word>{_LETTER}+(?:[-'.]{_LETTER}+)*?(?='s\b|(?!{_LETTER}|[-'.])|[-'.](?!{_LETTER}))|[^\w\s\x00-\x7f⟦⟧]+)"
+)
+_MARK = re.compile(r"⟦\d+/⟧")
+
+
+def unspelled(text: str, pieces: Pieces) -> list[Span]:
+    """Return the words of a model's text that hold byte pieces; neighbours are one."""
+    rare = {span.start for piece, span in zip(pieces.pieces, pieces.spans, strict=True) if len(span) and is_byte(piece)}
+    found: list[Span] = []
+    for match in _WORD.finditer(text) if rare else ():
+        if match["word"] and not rare.isdisjoint(range(*match.span())):
+            if found and text[found[-1].end : match.start()] == " ":
+                found[-1] = Span(found[-1].start, match.end())
+            else:
+                found.append(Span(*match.span()))
+    return found
+
+
+def hide(model: ModelText, words: Sequence[Span], numbers: Sequence[int]) -> tuple[ModelText, dict[str, str]]:
+    """Put placeholders in the place of words, as long as there are numbers.
+
+    Returns:
+        The text, and the word of each placeholder.
+    """
+    parts: list[str] = []
+    offsets: list[int] = []
+    held: dict[str, str] = {}
+    at = 0
+    for span, number in zip(words, numbers, strict=False):
+        mark = standalone(number)
+        held[mark] = span.of(model.text)
+        parts += [model.text[at : span.start], mark]
+        offsets += model.offsets[at : span.start]
+        offsets += [model.offsets[span.start], *[model.offsets[span.end - 1]] * (len(mark) - 1)]
+        at = span.end
+    return ModelText("".join([*parts, model.text[at:]]), (*offsets, *model.offsets[at:])), held
+
+
+def is_kept(held: Mapping[str, str], target: Sequence[str]) -> bool:
+    """Tell whether target pieces have each placeholder once."""
+    return all(target.count(mark) == 1 for mark in held)
+
+
+def show(answer: ModelText, held: Mapping[str, str]) -> ModelText:
+    """Put the words back; the first and last character of a word come from those of its placeholder."""
+    parts: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for match in _MARK.finditer(answer.text):
+        word = held.get(match[0])
+        if word is None:
+            continue
+        parts += [answer.text[at : match.start()], word]
+        offsets += answer.offsets[at : match.start()]
+        inner = [-1] * (len(word) - 2)
+        offsets += [answer.offsets[match.start()], *inner, answer.offsets[match.end() - 1]][: len(word)]
+        at = match.end()
+    return ModelText("".join([*parts, answer.text[at:]]), (*offsets, *answer.offsets[at:]))

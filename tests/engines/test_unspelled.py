@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+
+from nltrans.core.document import Span
+from nltrans.engines.inline_tokens import ModelText, encode
+from nltrans.engines.tokens import Pieces
+from nltrans.engines.unspelled import hide, is_kept, show, unspelled
+
+KNOWN = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZé0123456789 .,()-'’⟦⟧/=_")
+
+
+def cut(text):
+    """Cut into characters; those that are not known become their bytes."""
+    pieces, spans = [], []
+    for at, char in enumerate(text):
+        here = [char] if char in KNOWN else [f"<0x{byte:02X}>" for byte in char.encode()]
+        pieces += here
+        spans += [Span(at, at if char.isspace() else at + 1)] * len(here)
+    return Pieces(tuple(pieces), tuple(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("the cat (née Dupont)", []),
+        ("by Ilić, 2020", ["Ilić"]),
+        ("Łukasz's and Čapek’s", ["Łukasz", "Čapek"]),
+        ("Nguyễn Văn An", ["Nguyễn Văn"]),
+        ("an α-model of Jean-Šimon.", ["α-model", "Jean-Šimon"]),
+        ("O'Šea left (Ødegård).", ["O'Šea", "Ødegård"]),
+        ("हिन्दी text", ["हिन्दी"]),
+        ("a → b … c", ["→", "…"]),
+        ("wait…Šimon", ["…", "Šimon"]),
+        ("well 🎉🥳!", ["🎉🥳"]),
+        ("a\u200a-\u200ab", []),
+        ("⟦1⟧Šimon⟦/1⟧⟦2/⟧é", ["Šimon"]),
+        ("⟦t⟧ Čapek net⟦=⟧ réseau de Čapek⟦/t⟧ by Čapek", ["Čapek"]),
+    ],
+)
+def test_words_with_unknown_letters_are_found_whole(text, words):
+    assert [span.of(text) for span in unspelled(text, cut(text))] == words
+
+
+def round_trip(text, numbers):
+    model = encode(text)
+    hidden, held = hide(model, unspelled(model.text, cut(model.text)), numbers)
+    return hidden, held, show(ModelText(hidden.text, tuple(range(len(hidden.text)))), held)
+
+
+def test_words_come_back():
+    text = "Łukasz and Ilić → α."
+    hidden, held, shown = round_trip(text, [2, 3, 5])
+    assert (hidden.text, held) == ("⟦2/⟧ and ⟦3/⟧.", {"⟦2/⟧": "Łukasz", "⟦3/⟧": "Ilić → α"})
+    assert shown.text == text
+
+
+def test_placeholders_stand_where_their_words_did():
+    text = "see Łukasz now"
+    hidden, _, shown = round_trip(text, [1])
+    mark = range(hidden.text.index("⟦"), hidden.text.index("⟧") + 1)
+    assert {hidden.offsets[at] for at in mark} == {4, 9}
+    assert hidden.offsets[: mark.start] == (0, 1, 2, 3)
+    assert hidden.offsets[mark.stop :] == (10, 11, 12, 13)
+    assert [shown.offsets[4], shown.offsets[9]] == [mark.start, mark.stop - 1]
+    assert shown.offsets[5:9] == (-1,) * 4
+
+
+@pytest.mark.parametrize("text", ["α", "αβ", "a α"])
+def test_short_words_have_offsets_too(text):
+    _, _, shown = round_trip(text, [1])
+    assert shown.text == text
+    assert len(shown.offsets) == len(text)
+
+
+def test_words_beyond_the_numbers_stay():
+    hidden, held, shown = round_trip("Ilić, Šimon", [7])
+    assert (hidden.text, held) == ("⟦7/⟧, Šimon", {"⟦7/⟧": "Ilić"})
+    assert shown.text == "Ilić, Šimon"
+
+
+def test_other_marks_stay():
+    answer = ModelText("⟦1/⟧ et ⟦2/⟧", tuple(range(13)))
+    assert show(answer, {"⟦2/⟧": "Ilić"}).text == "⟦1/⟧ et Ilić"
+
+
+def test_a_placeholder_is_kept_once():
+    held = {"⟦1/⟧": "Ilić"}
+    assert is_kept(held, ("▁par", "⟦1/⟧"))
+    assert not is_kept(held, ("▁par",))
+    assert not is_kept(held, ("⟦1/⟧", "⟦1/⟧"))
+    assert is_kept({}, ())
