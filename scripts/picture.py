@@ -51,7 +51,7 @@ def main() -> None:
     text = args.post.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         post = Path(shutil.copy(args.post, folder))
-        command = [sys.executable, "-m", "nltrans", "translate", str(post), "--to", args.language]
+        command = [sys.executable, "-m", "nltrans", "translate", str(post), "--to", args.language, "--glossary", "nlp"]
         subprocess.run([*command, "--out", f"{folder}/translated.md"], check=True)
         translated = Path(folder, "translated.md").read_text(encoding="utf-8")
     name = args.post.stem
