@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nltrans.engines.demands import unmet
+from nltrans.engines.demands import numbers_missing, unmet
 
 
 def pieces(text):
@@ -61,3 +61,19 @@ def test_a_term_that_a_mark_cuts_is_found():
 
 def test_plain_text_asks_for_nothing():
     assert unmet(pieces("▁Read ▁it"), ()) == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "count"),
+    [
+        ("▁in ▁1 9 9 0", "▁en ▁19 90", 0),
+        ("▁2 , 2 5 0 ▁points", "▁2 ▁ 2 50 ▁points", 0),
+        ("▁2 , 2 5 0 ▁points", "▁2 ▁ 2 ▁ 50 ▁points", 1),
+        ("▁3 ▁of ▁3", "▁3", 1),
+        ("▁first ▁of ▁July", "▁le ▁1 er ▁juillet", 0),
+        ("⟦1⟧ ▁A ⟦/1⟧ ▁5", "⟦1⟧ ▁A ⟦/1⟧", 1),
+        ("▁the ⟦t⟧ ▁model ⟦=⟧ ▁modèle ▁2 ⟦/t⟧", "▁le ▁modèle", 0),
+    ],
+)
+def test_groups_of_digits_stay(source, target, count):
+    assert numbers_missing(pieces(source), pieces(target)) == count

@@ -21,6 +21,7 @@ class Copier(SubwordEngine):
     careless: frozenset[str] = frozenset()
     """Texts that lose their marks unless several hypotheses are looked through."""
 
+    miscounts = False
     forgets = False
     """Whether placeholders are dropped."""
 
@@ -40,6 +41,8 @@ class Copier(SubwordEngine):
             pieces = (*pieces, *["▁again"] * (20 if search.careful else 40))
         if text in self.careless and search.hypotheses == 1:
             pieces = tuple(piece for piece in pieces if not piece.startswith("⟦"))
+        if self.miscounts:
+            pieces = tuple(piece.replace("2", "1") if "⟦" not in piece else piece for piece in pieces)
         if self.forgets:
             pieces = tuple(piece for piece in pieces if not piece.endswith("/⟧"))
         width = len(sentence.source)
@@ -201,6 +204,13 @@ def test_a_placeholder_that_is_lost_gives_way_to_its_word(make, monkeypatch):
     monkeypatch.setattr(Copier, "forgets", True)
     (answer,) = ask(make(**INLINE), "Read Žižek now.")
     assert answer.text == "Read Žižek now."
+
+
+def test_a_number_that_came_out_wrong_goes_through_as_a_placeholder(make, monkeypatch):
+    monkeypatch.setattr(Copier, "miscounts", True)
+    texts = ["Read 42 of them.", "Read it."]
+    assert [answer.text for answer in ask(make(**INLINE), *texts)] == texts
+    assert ask(make(), texts[0])[0].text == "Read 41 of them."
 
 
 def test_a_model_without_marks_gets_the_letters(make):

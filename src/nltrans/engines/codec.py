@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
@@ -11,8 +12,8 @@ from nltrans.core.language import base
 from nltrans.core.ports import Alignment, Hypothesis
 from nltrans.engines import clauses, inline_tokens
 from nltrans.engines.inline_tokens import ModelText
+from nltrans.engines.placeholders import hide, risky, show
 from nltrans.engines.tokens import detokenize
-from nltrans.engines.unspelled import hide, is_kept, show, unspelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from nltrans.engines.framing import Framing
     from nltrans.engines.tokens import Subwords
 
-__all__ = ["Codec", "Decoded", "Part", "Sentence"]
+__all__ = ["Codec", "Decoded", "Held", "Part", "Sentence"]
 
 _NO_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "km", "yue"})
 """Languages that put no space between sentences or clauses."""
@@ -68,6 +69,16 @@ class Part:
     """Placeholders of the source, and the words that they stand for."""
 
 
+class Held(IntEnum):
+    """Which words go through the model as placeholders, if it knows such."""
+
+    NONE = 0
+    UNSPELLED = 1
+    """Those with letters that the vocabulary lacks."""
+    NUMBERS = 2
+    """Those, and words with digits."""
+
+
 class Codec:
     """Turns requests into sentences of subwords, and answers into hypotheses.
 
@@ -84,17 +95,12 @@ class Codec:
         self._max_mark = max_mark
         self._room = max_tokens - len(framing.before) - len(framing.after)
 
-    def parts(self, request: Request, *, hold: bool = True) -> list[Part]:
-        """Cut a request into parts that the network can take in; mostly there is one.
-
-        Args:
-            request: What is to be translated.
-            hold: Put placeholders in the place of words that the vocabulary cannot spell.
-        """
+    def parts(self, request: Request, hold: Held = Held.UNSPELLED) -> list[Part]:
+        """Cut a request into parts that the network can take in; mostly there is one."""
         whole = Span(0, len(request.text))
         if not request.text.strip():
             return [Part(request.text)]
-        part = self._part(request, whole, hold=hold)
+        part = self._part(request, whole, hold)
         if part is not None:
             return [part]
         kept = [Span(term.start, term.end) for term in request.terms]
@@ -103,14 +109,9 @@ class Codec:
         end = 0
         for span in clauses.split(request.text, self._fits, kept):
             glue = request.text[end : span.start] if parts else ""
-            parts.append(self._part(request, span, glue, hold=hold) or Part(span.of(request.text), glue))
+            parts.append(self._part(request, span, hold, glue) or Part(span.of(request.text), glue))
             end = span.end
         return parts
-
-    @staticmethod
-    def is_kept(part: Part, decoded: Mapping[Sentence, Decoded]) -> bool:
-        """Tell whether the answer to a part has all of its placeholders for words."""
-        return part.sentence is None or is_kept(part.held, decoded[part.sentence].pieces)
 
     def join(self, request: Request, parts: Sequence[Part], decoded: Mapping[Sentence, Decoded]) -> Hypothesis:
         """Put the answers to the parts of a request together."""
@@ -139,7 +140,7 @@ class Codec:
         looping = any(part.sentence and decoded[part.sentence].looping for part in parts)
         return Hypothesis("".join(texts), tuple(log_probs), alignment, looping=looping)
 
-    def _part(self, request: Request, span: Span, glue: str = "", *, hold: bool) -> Part | None:
+    def _part(self, request: Request, span: Span, hold: Held, glue: str = "") -> Part | None:
         """Encode a range of the request's text; None if it is too long."""
         text = span.of(request.text)
         terms = [term for term in request.terms if span.start <= term.start and term.end <= span.end]
@@ -147,8 +148,8 @@ class Codec:
             model = self._model_text(text, wanted)
             encoded = self._source.encode(model.text)
             held: dict[str, str] = {}
-            if hold and self._max_mark and (rare := unspelled(model.text, encoded)):
-                model, held = hide(model, rare, self._free(text))
+            if hold and self._max_mark and (words := risky(model.text, encoded, numbers=hold is Held.NUMBERS)):
+                model, held = hide(model, words, self._free(text))
                 encoded = self._source.encode(model.text)
             if len(encoded.pieces) <= self._room:
                 places = _Places(model.offsets, span.start, terms if wanted else [])

@@ -1,4 +1,4 @@
-"""What a source asks of its translation besides its words: the marks it has and the terms it is given.
+"""What a source asks of its translation besides its words: its marks and numbers, and the terms it is given.
 
 The likeliest hypothesis of a beam search does not always do as asked where another one does; an
 engine that knows what is unmet can look through the others.
@@ -16,9 +16,10 @@ from nltrans.engines.tokens import detokenize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["unmet"]
+__all__ = ["numbers_missing", "unmet"]
 
 _MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
+_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"\w+")
 _ENDING, _STEM = 2, 3
 """Letters that inflection may change at the end of a word, and those that must be the same."""
@@ -28,9 +29,32 @@ def unmet(source: Sequence[str], target: Sequence[str]) -> int:
     """Count what target pieces do not do of what the source pieces ask.
 
     Each mark lost, doubled, made up, closed out of order or around nothing counts one, and each
-    wanted term of which a word is missing; endings may differ.
+    wanted term of which a word is missing; endings may differ. So does each group of digits that
+    is missing, but not one that is new: "the first of July" has none, and "le 1er juillet" one.
     """
-    return _mark_faults(source, target) + _terms_missed(source, target)
+    return _mark_faults(source, target) + _terms_missed(source, target) + numbers_missing(source, target)
+
+
+def numbers_missing(source: Sequence[str], target: Sequence[str]) -> int:
+    """Count groups of digits that target pieces lack; signs between groups may differ ("2,250" and "2 250")."""
+    if not any(map(_DIGITS.search, source)):
+        return 0
+    return (_digits(_without_wanted(source)) - _digits(target)).total()
+
+
+def _digits(pieces: Sequence[str]) -> Counter[str]:
+    return Counter(_DIGITS.findall(_text(pieces)))
+
+
+def _without_wanted(source: Sequence[str]) -> list[str]:
+    """Return the pieces that are not the wanted translation of a term."""
+    kept: list[str] = []
+    inside = False
+    for piece in source:
+        inside = piece == TERM_TARGET or (inside and piece != TERM_CLOSE)
+        if not inside:
+            kept.append(piece)
+    return kept
 
 
 def _mark_faults(source: Sequence[str], target: Sequence[str]) -> int:
@@ -74,8 +98,12 @@ def _wanted(source: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _words(pieces: Sequence[str]) -> list[str]:
+    return _WORD.findall(_text(pieces).casefold())
+
+
+def _text(pieces: Sequence[str]) -> str:
     text, _ = detokenize([piece for piece in pieces if not _MARK.fullmatch(piece)])
-    return _WORD.findall(text.casefold())
+    return text
 
 
 def _stem(word: str) -> str:

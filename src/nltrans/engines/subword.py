@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, ClassVar
 from nltrans.core.language import normalize
 from nltrans.core.ports import Capabilities
 from nltrans.engines.batching import batches
-from nltrans.engines.codec import Codec
-from nltrans.engines.demands import unmet
+from nltrans.engines.codec import Codec, Held
+from nltrans.engines.demands import numbers_missing, unmet
 from nltrans.engines.framing import framing
 from nltrans.engines.loops import is_loop
+from nltrans.engines.placeholders import is_kept
 from nltrans.engines.tokens import Subwords
 from nltrans.errors import EngineFailure, NltransError, UnsupportedLanguage
 from nltrans.models import probe
@@ -127,16 +128,29 @@ class SubwordEngine(ABC):
 
     def _window(self, codec: Codec, requests: Sequence[Request]) -> list[Hypothesis]:
         parts = [codec.parts(request) for request in requests]
-        decoded = self._answers(parts)
-        lost = [n for n, row in enumerate(parts) if not all(codec.is_kept(part, decoded) for part in row)]
-        for index in lost:
-            parts[index] = codec.parts(requests[index], hold=False)
-        decoded |= self._answers([parts[index] for index in lost])
+        decoded: dict[Sentence, Decoded] = {}
+        self._answer(parts, decoded)
+
+        def lacks_numbers(part: Part) -> bool:
+            sentence = part.sentence
+            return sentence is not None and numbers_missing(sentence.source, decoded[sentence].pieces) > 0
+
+        def is_lost(part: Part) -> bool:
+            return part.sentence is not None and not is_kept(part.held, decoded[part.sentence].pieces)
+
+        for is_wrong, hold in ((lacks_numbers, Held.NUMBERS), (is_lost, Held.NONE)):
+            again = {n: codec.parts(requests[n], hold) for n, row in enumerate(parts) if any(map(is_wrong, row))}
+            self._answer(list(again.values()), decoded)
+            for index, row in again.items():
+                if not any(map(is_lost, row)):
+                    parts[index] = row
         return [codec.join(request, row, decoded) for request, row in zip(requests, parts, strict=True)]
 
-    def _answers(self, parts: Sequence[Sequence[Part]]) -> dict[Sentence, Decoded]:
-        sentences = list(dict.fromkeys(part.sentence for row in parts for part in row if part.sentence))
-        return dict(zip(sentences, self._network(sentences), strict=True))
+    def _answer(self, parts: Sequence[Sequence[Part]], decoded: dict[Sentence, Decoded]) -> None:
+        """Have the sentences decoded that are not yet."""
+        wanted = (part.sentence for row in parts for part in row if part.sentence)
+        sentences = list(dict.fromkeys(sentence for sentence in wanted if sentence not in decoded))
+        decoded.update(zip(sentences, self._network(sentences), strict=True))
 
     @abstractmethod
     def _start(self) -> None:

@@ -1,8 +1,8 @@
-"""Words that a vocabulary cannot spell: names with letters of other languages, mostly.
+"""Words that go through a model as placeholders, and take their places again in the translation.
 
-A subword model reads such letters as bytes, which it has seldom seen, and garbles the word or
-drops it. A model that copies placeholders gets one in the place of the word instead, and the
-word takes its place again in the translation.
+A subword model reads letters that its vocabulary lacks, of names mostly, as bytes, which it has
+seldom seen, and garbles the word or drops it. A small one writes long numbers wrongly now and then,
+too. One that was trained to copy placeholders copies them more surely than either.
 """
 
 from __future__ import annotations
@@ -19,21 +19,24 @@ if TYPE_CHECKING:
 
     from nltrans.engines.tokens import Pieces
 
-__all__ = ["hide", "is_kept", "show", "unspelled"]
+__all__ = ["hide", "is_kept", "risky", "show"]
 
 _LETTER = r"(?:\w|[^\s\x00-\x7f\u00a1\u00ab\u00bb\u00bf\u2010-\u205e⟦⟧])"
 """Of any script, with the signs that go with it; symbols and emoji too, but not punctuation."""
 _WORD = re.compile(
     rf"{re.escape(TERM_OPEN)}.*?{re.escape(TERM_CLOSE)}"  # the words of a term go to the model
     r"|⟦/?\d+/?⟧"
-    rf"|(?P<word>{_LETTER}+(?:[-'.]{_LETTER}+)*?(?='s\b|(?!{_LETTER}|[-'.])|[-'.](?!{_LETTER}))|[^\w\s\x00-\x7f⟦⟧]+)"
+    rf"|(?P<word>{_LETTER}+(?:[-'.]{_LETTER}+|,\d+)*?(?='s\b|(?!{_LETTER}|[-'.]|,\d)|[-'.](?!{_LETTER}))|[^\w\s\x00-\x7f⟦⟧]+)"
 )
+_DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"⟦\d+/⟧")
 
 
-def unspelled(text: str, pieces: Pieces) -> list[Span]:
-    """Return the words of a model's text that hold byte pieces; neighbours are one."""
+def risky(text: str, pieces: Pieces, *, numbers: bool = False) -> list[Span]:
+    """Return the words of a model's text that hold byte pieces, or digits if asked for; neighbours are one."""
     rare = {span.start for piece, span in zip(pieces.pieces, pieces.spans, strict=True) if len(span) and is_byte(piece)}
+    if numbers:
+        rare.update(match.start() for match in _DIGIT.finditer(text))
     found: list[Span] = []
     for match in _WORD.finditer(text) if rare else ():
         if match["word"] and not rare.isdisjoint(range(*match.span())):

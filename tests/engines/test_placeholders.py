@@ -4,8 +4,8 @@ import pytest
 
 from nltrans.core.document import Span
 from nltrans.engines.inline_tokens import ModelText, encode
+from nltrans.engines.placeholders import hide, is_kept, risky, show
 from nltrans.engines.tokens import Pieces
-from nltrans.engines.unspelled import hide, is_kept, show, unspelled
 
 KNOWN = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZé0123456789 .,()-'’⟦⟧/=_")
 
@@ -39,12 +39,24 @@ def cut(text):
     ],
 )
 def test_words_with_unknown_letters_are_found_whole(text, words):
-    assert [span.of(text) for span in unspelled(text, cut(text))] == words
+    assert [span.of(text) for span in risky(text, cut(text))] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("about 2,250 points in 1990s.", ["2,250", "1990s"]),
+        ("GPT-2, Ilić, v3.5", ["GPT-2", "Ilić", "v3.5"]),
+        ("1, 2 and ⟦3/⟧", ["1", "2"]),
+    ],
+)
+def test_numbers_are_found_if_asked_for(text, words):
+    assert [span.of(text) for span in risky(text, cut(text), numbers=True)] == words
 
 
 def round_trip(text, numbers):
     model = encode(text)
-    hidden, held = hide(model, unspelled(model.text, cut(model.text)), numbers)
+    hidden, held = hide(model, risky(model.text, cut(model.text)), numbers)
     return hidden, held, show(ModelText(hidden.text, tuple(range(len(hidden.text)))), held)
 
 
