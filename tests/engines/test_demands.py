@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nltrans.engines.demands import numbers_missing, unmet
+from nltrans.engines.demands import literals_missing, unmet
 
 
 def pieces(text):
@@ -71,9 +71,11 @@ def test_plain_text_asks_for_nothing():
         ("▁2 , 2 5 0 ▁points", "▁2 ▁ 2 ▁ 50 ▁points", 1),
         ("▁3 ▁of ▁3", "▁3", 1),
         ("▁first ▁of ▁July", "▁le ▁1 er ▁juillet", 0),
+        ("▁with ▁Py Torch ▁and ▁fast Text", "▁avec ▁Py Torch ▁et ▁fast ▁Text", 1),
+        ("▁the ▁EU ▁and ▁Germany", "▁l' UE ▁et ▁l' Allemagne", 0),
         ("⟦1⟧ ▁A ⟦/1⟧ ▁5", "⟦1⟧ ▁A ⟦/1⟧", 1),
         ("▁the ⟦t⟧ ▁model ⟦=⟧ ▁modèle ▁2 ⟦/t⟧", "▁le ▁modèle", 0),
     ],
 )
-def test_groups_of_digits_stay(source, target, count):
-    assert numbers_missing(pieces(source), pieces(target)) == count
+def test_numbers_and_names_stay(source, target, count):
+    assert literals_missing(pieces(source), pieces(target)) == count

@@ -47,11 +47,12 @@ def test_words_with_unknown_letters_are_found_whole(text, words):
     [
         ("about 2,250 points in 1990s.", ["2,250", "1990s"]),
         ("GPT-2, Ilić, v3.5", ["GPT-2", "Ilić", "v3.5"]),
+        ("PyTorch's NLP in AlphaGo", ["PyTorch", "AlphaGo"]),
         ("1, 2 and ⟦3/⟧", ["1", "2"]),
     ],
 )
-def test_numbers_are_found_if_asked_for(text, words):
-    assert [span.of(text) for span in risky(text, cut(text), numbers=True)] == words
+def test_literals_are_found_if_asked_for(text, words):
+    assert [span.of(text) for span in risky(text, cut(text), literals=True)] == words
 
 
 def round_trip(text, numbers):

@@ -75,8 +75,8 @@ class Held(IntEnum):
     NONE = 0
     UNSPELLED = 1
     """Those with letters that the vocabulary lacks."""
-    NUMBERS = 2
-    """Those, and words with digits."""
+    LITERALS = 2
+    """Those, and numbers and names that are to stay as they are."""
 
 
 class Codec:
@@ -148,7 +148,7 @@ class Codec:
             model = self._model_text(text, wanted)
             encoded = self._source.encode(model.text)
             held: dict[str, str] = {}
-            if hold and self._max_mark and (words := risky(model.text, encoded, numbers=hold is Held.NUMBERS)):
+            if hold and self._max_mark and (words := risky(model.text, encoded, literals=hold is Held.LITERALS)):
                 model, held = hide(model, words, self._free(text))
                 encoded = self._source.encode(model.text)
             if len(encoded.pieces) <= self._room:

@@ -1,4 +1,4 @@
-"""What a source asks of its translation besides its words: its marks and numbers, and the terms it is given.
+"""What a source asks of its translation besides its words: its marks, numbers and names, and the terms it is given.
 
 The likeliest hypothesis of a beam search does not always do as asked where another one does; an
 engine that knows what is unmet can look through the others.
@@ -16,10 +16,10 @@ from nltrans.engines.tokens import detokenize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["numbers_missing", "unmet"]
+__all__ = ["LITERAL", "literals_missing", "unmet"]
 
 _MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
-_DIGITS = re.compile(r"\d+")
+LITERAL = re.compile(r"\d+|[^\W\d_]*[a-z][A-Z][^\W\d_]*")
 _WORD = re.compile(r"\w+")
 _ENDING, _STEM = 2, 3
 """Letters that inflection may change at the end of a word, and those that must be the same."""
@@ -29,21 +29,24 @@ def unmet(source: Sequence[str], target: Sequence[str]) -> int:
     """Count what target pieces do not do of what the source pieces ask.
 
     Each mark lost, doubled, made up, closed out of order or around nothing counts one, and each
-    wanted term of which a word is missing; endings may differ. So does each group of digits that
-    is missing, but not one that is new: "the first of July" has none, and "le 1er juillet" one.
+    wanted term of which a word is missing; endings may differ. So does each missing literal.
     """
-    return _mark_faults(source, target) + _terms_missed(source, target) + numbers_missing(source, target)
+    return _mark_faults(source, target) + _terms_missed(source, target) + literals_missing(source, target)
 
 
-def numbers_missing(source: Sequence[str], target: Sequence[str]) -> int:
-    """Count groups of digits that target pieces lack; signs between groups may differ ("2,250" and "2 250")."""
-    if not any(map(_DIGITS.search, source)):
-        return 0
-    return (_digits(_without_wanted(source)) - _digits(target)).total()
+def literals_missing(source: Sequence[str], target: Sequence[str]) -> int:
+    """Count the literals of the source that target pieces lack.
+
+    They are groups of digits (signs between them may differ: "2,250" and "2 250") and words with a
+    capital after a small letter, such as PyTorch. New ones are allowed: "le 1er juillet" is the
+    first of July.
+    """
+    literals = _literals(_without_wanted(source))
+    return (literals - _literals(target)).total() if literals else 0
 
 
-def _digits(pieces: Sequence[str]) -> Counter[str]:
-    return Counter(_DIGITS.findall(_text(pieces)))
+def _literals(pieces: Sequence[str]) -> Counter[str]:
+    return Counter(LITERAL.findall(_text(pieces)))
 
 
 def _without_wanted(source: Sequence[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """Words that go through a model as placeholders, and take their places again in the translation.
 
 A subword model reads letters that its vocabulary lacks, of names mostly, as bytes, which it has
-seldom seen, and garbles the word or drops it. A small one writes long numbers wrongly now and then,
-too. One that was trained to copy placeholders copies them more surely than either.
+seldom seen, and garbles the word or drops it. A small one writes long numbers and names such as
+PyTorch wrongly now and then, too. One that was trained to copy placeholders copies them more surely than either.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
+from nltrans.engines.demands import LITERAL
 from nltrans.engines.inline_tokens import TERM_CLOSE, TERM_OPEN, ModelText, standalone
 from nltrans.engines.tokens import is_byte
 
@@ -28,15 +29,14 @@ _WORD = re.compile(
     r"|⟦/?\d+/?⟧"
     rf"|(?P<word>{_LETTER}+(?:[-'.]{_LETTER}+|,\d+)*?(?='s\b|(?!{_LETTER}|[-'.]|,\d)|[-'.](?!{_LETTER}))|[^\w\s\x00-\x7f⟦⟧]+)"
 )
-_DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"⟦\d+/⟧")
 
 
-def risky(text: str, pieces: Pieces, *, numbers: bool = False) -> list[Span]:
-    """Return the words of a model's text that hold byte pieces, or digits if asked for; neighbours are one."""
+def risky(text: str, pieces: Pieces, *, literals: bool = False) -> list[Span]:
+    """Return the words of a model's text that hold byte pieces, or literals if asked for; neighbours are one."""
     rare = {span.start for piece, span in zip(pieces.pieces, pieces.spans, strict=True) if len(span) and is_byte(piece)}
-    if numbers:
-        rare.update(match.start() for match in _DIGIT.finditer(text))
+    if literals:
+        rare.update(match.start() for match in LITERAL.finditer(text))
     found: list[Span] = []
     for match in _WORD.finditer(text) if rare else ():
         if match["word"] and not rare.isdisjoint(range(*match.span())):

@@ -16,7 +16,7 @@ from nltrans.core.language import normalize
 from nltrans.core.ports import Capabilities
 from nltrans.engines.batching import batches
 from nltrans.engines.codec import Codec, Held
-from nltrans.engines.demands import numbers_missing, unmet
+from nltrans.engines.demands import literals_missing, unmet
 from nltrans.engines.framing import framing
 from nltrans.engines.loops import is_loop
 from nltrans.engines.placeholders import is_kept
@@ -131,14 +131,14 @@ class SubwordEngine(ABC):
         decoded: dict[Sentence, Decoded] = {}
         self._answer(parts, decoded)
 
-        def lacks_numbers(part: Part) -> bool:
+        def lacks_literals(part: Part) -> bool:
             sentence = part.sentence
-            return sentence is not None and numbers_missing(sentence.source, decoded[sentence].pieces) > 0
+            return sentence is not None and literals_missing(sentence.source, decoded[sentence].pieces) > 0
 
         def is_lost(part: Part) -> bool:
             return part.sentence is not None and not is_kept(part.held, decoded[part.sentence].pieces)
 
-        for is_wrong, hold in ((lacks_numbers, Held.NUMBERS), (is_lost, Held.NONE)):
+        for is_wrong, hold in ((lacks_literals, Held.LITERALS), (is_lost, Held.NONE)):
             again = {n: codec.parts(requests[n], hold) for n, row in enumerate(parts) if any(map(is_wrong, row))}
             self._answer(list(again.values()), decoded)
             for index, row in again.items():
