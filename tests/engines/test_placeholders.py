@@ -45,14 +45,14 @@ def test_words_with_unknown_letters_are_found_whole(text, words):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("about 2,250 points in 1990s.", ["2,250", "1990s"]),
-        ("GPT-2, Ilić, v3.5", ["GPT-2", "Ilić", "v3.5"]),
-        ("PyTorch's NLP in AlphaGo", ["PyTorch", "AlphaGo"]),
-        ("1, 2 and ⟦3/⟧", ["1", "2"]),
+        ("about 2,250 points in 1990s.", ["2,250"]),
+        ("GPT-2, Ilić, v3.5 of 2250", ["Ilić", "2250"]),
+        ("PyTorch's NLP in PyTorch", ["PyTorch", "PyTorch"]),
+        ("250, 25 and ⟦250/⟧", ["250"]),
     ],
 )
 def test_literals_are_found_if_asked_for(text, words):
-    assert [span.of(text) for span in risky(text, cut(text), literals=True)] == words
+    assert [span.of(text) for span in risky(text, cut(text), {"250", "PyTorch"})] == words
 
 
 def round_trip(text, numbers):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
@@ -16,13 +15,13 @@ from nltrans.engines.placeholders import hide, risky, show
 from nltrans.engines.tokens import detokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from nltrans.core.ports import Request, TermConstraint
     from nltrans.engines.framing import Framing
     from nltrans.engines.tokens import Subwords
 
-__all__ = ["Codec", "Decoded", "Held", "Part", "Sentence"]
+__all__ = ["Codec", "Decoded", "Part", "Sentence"]
 
 _NO_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "km", "yue"})
 """Languages that put no space between sentences or clauses."""
@@ -69,16 +68,6 @@ class Part:
     """Placeholders of the source, and the words that they stand for."""
 
 
-class Held(IntEnum):
-    """Which words go through the model as placeholders, if it knows such."""
-
-    NONE = 0
-    UNSPELLED = 1
-    """Those with letters that the vocabulary lacks."""
-    LITERALS = 2
-    """Those, and numbers and names that are to stay as they are."""
-
-
 class Codec:
     """Turns requests into sentences of subwords, and answers into hypotheses.
 
@@ -95,8 +84,14 @@ class Codec:
         self._max_mark = max_mark
         self._room = max_tokens - len(framing.before) - len(framing.after)
 
-    def parts(self, request: Request, hold: Held = Held.UNSPELLED) -> list[Part]:
-        """Cut a request into parts that the network can take in; mostly there is one."""
+    def parts(self, request: Request, hold: Collection[str] | None = ()) -> list[Part]:
+        """Cut a request into parts that the network can take in; mostly there is one.
+
+        Args:
+            request: What is to be translated.
+            hold: Words to put placeholders in the place of, beside those that the vocabulary cannot spell; None for
+                no placeholders at all.
+        """
         whole = Span(0, len(request.text))
         if not request.text.strip():
             return [Part(request.text)]
@@ -140,7 +135,7 @@ class Codec:
         looping = any(part.sentence and decoded[part.sentence].looping for part in parts)
         return Hypothesis("".join(texts), tuple(log_probs), alignment, looping=looping)
 
-    def _part(self, request: Request, span: Span, hold: Held, glue: str = "") -> Part | None:
+    def _part(self, request: Request, span: Span, hold: Collection[str] | None, glue: str = "") -> Part | None:
         """Encode a range of the request's text; None if it is too long."""
         text = span.of(request.text)
         terms = [term for term in request.terms if span.start <= term.start and term.end <= span.end]
@@ -148,7 +143,7 @@ class Codec:
             model = self._model_text(text, wanted)
             encoded = self._source.encode(model.text)
             held: dict[str, str] = {}
-            if hold and self._max_mark and (words := risky(model.text, encoded, literals=hold is Held.LITERALS)):
+            if hold is not None and self._max_mark and (words := risky(model.text, encoded, hold)):
                 model, held = hide(model, words, self._free(text))
                 encoded = self._source.encode(model.text)
             if len(encoded.pieces) <= self._room:

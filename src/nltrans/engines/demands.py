@@ -16,10 +16,10 @@ from nltrans.engines.tokens import detokenize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["LITERAL", "literals_missing", "unmet"]
+__all__ = ["literals_missing", "unmet"]
 
 _MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
-LITERAL = re.compile(r"\d+|[^\W\d_]*[a-z][A-Z][^\W\d_]*")
+_LITERAL = re.compile(r"\d+|[^\W\d_]*[a-z][A-Z][^\W\d_]*")
 _WORD = re.compile(r"\w+")
 _ENDING, _STEM = 2, 3
 """Letters that inflection may change at the end of a word, and those that must be the same."""
@@ -31,22 +31,22 @@ def unmet(source: Sequence[str], target: Sequence[str]) -> int:
     Each mark lost, doubled, made up, closed out of order or around nothing counts one, and each
     wanted term of which a word is missing; endings may differ. So does each missing literal.
     """
-    return _mark_faults(source, target) + _terms_missed(source, target) + literals_missing(source, target)
+    return _mark_faults(source, target) + _terms_missed(source, target) + len(literals_missing(source, target))
 
 
-def literals_missing(source: Sequence[str], target: Sequence[str]) -> int:
-    """Count the literals of the source that target pieces lack.
+def literals_missing(source: Sequence[str], target: Sequence[str]) -> list[str]:
+    """Return the literals of the source that target pieces lack.
 
     They are groups of digits (signs between them may differ: "2,250" and "2 250") and words with a
     capital after a small letter, such as PyTorch. New ones are allowed: "le 1er juillet" is the
     first of July.
     """
     literals = _literals(_without_wanted(source))
-    return (literals - _literals(target)).total() if literals else 0
+    return list((literals - _literals(target)).elements()) if literals else []
 
 
 def _literals(pieces: Sequence[str]) -> Counter[str]:
-    return Counter(LITERAL.findall(_text(pieces)))
+    return Counter(_LITERAL.findall(_text(pieces)))
 
 
 def _without_wanted(source: Sequence[str]) -> list[str]:

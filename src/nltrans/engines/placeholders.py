@@ -11,12 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
-from nltrans.engines.demands import LITERAL
 from nltrans.engines.inline_tokens import TERM_CLOSE, TERM_OPEN, ModelText, standalone
 from nltrans.engines.tokens import is_byte
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from nltrans.engines.tokens import Pieces
 
@@ -32,11 +31,11 @@ _WORD = re.compile(
 _MARK = re.compile(r"⟦\d+/⟧")
 
 
-def risky(text: str, pieces: Pieces, *, literals: bool = False) -> list[Span]:
-    """Return the words of a model's text that hold byte pieces, or literals if asked for; neighbours are one."""
+def risky(text: str, pieces: Pieces, literals: Collection[str] = ()) -> list[Span]:
+    """Return the words of a model's text that hold byte pieces or one of the literals; neighbours are one."""
     rare = {span.start for piece, span in zip(pieces.pieces, pieces.spans, strict=True) if len(span) and is_byte(piece)}
-    if literals:
-        rare.update(match.start() for match in LITERAL.finditer(text))
+    for literal in literals:
+        rare.update(match.start() for match in re.finditer(re.escape(literal), text))
     found: list[Span] = []
     for match in _WORD.finditer(text) if rare else ():
         if match["word"] and not rare.isdisjoint(range(*match.span())):

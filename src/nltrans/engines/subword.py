@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from nltrans.core.language import normalize
 from nltrans.core.ports import Capabilities
 from nltrans.engines.batching import batches
-from nltrans.engines.codec import Codec, Held
+from nltrans.engines.codec import Codec
 from nltrans.engines.demands import literals_missing, unmet
 from nltrans.engines.framing import framing
 from nltrans.engines.loops import is_loop
@@ -131,19 +131,25 @@ class SubwordEngine(ABC):
         decoded: dict[Sentence, Decoded] = {}
         self._answer(parts, decoded)
 
-        def lacks_literals(part: Part) -> bool:
-            sentence = part.sentence
-            return sentence is not None and literals_missing(sentence.source, decoded[sentence].pieces) > 0
-
         def is_lost(part: Part) -> bool:
             return part.sentence is not None and not is_kept(part.held, decoded[part.sentence].pieces)
 
-        for is_wrong, hold in ((lacks_literals, Held.LITERALS), (is_lost, Held.NONE)):
-            again = {n: codec.parts(requests[n], hold) for n, row in enumerate(parts) if any(map(is_wrong, row))}
-            self._answer(list(again.values()), decoded)
-            for index, row in again.items():
-                if not any(map(is_lost, row)):
-                    parts[index] = row
+        def lacking(part: Part) -> list[str]:
+            return literals_missing(part.sentence.source, decoded[part.sentence].pieces) if part.sentence else []
+
+        again: dict[int, list[Part]] = {}
+        for index, row in enumerate(parts):
+            literals = {literal for part in row for literal in lacking(part)}
+            if literals:
+                again[index] = codec.parts(requests[index], literals)
+        self._answer(list(again.values()), decoded)
+        for index, row in again.items():
+            if not any(map(is_lost, row)):
+                parts[index] = row
+        for index, row in enumerate(parts):
+            if any(map(is_lost, row)):
+                parts[index] = codec.parts(requests[index], None)
+        self._answer(parts, decoded)
         return [codec.join(request, row, decoded) for request, row in zip(requests, parts, strict=True)]
 
     def _answer(self, parts: Sequence[Sequence[Part]], decoded: dict[Sentence, Decoded]) -> None:
