@@ -16,7 +16,7 @@ from nltrans.engines.tokens import detokenize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["literals_missing", "unmet"]
+__all__ = ["literals", "literals_missing", "unmet"]
 
 _MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
 _LITERAL = re.compile(r"\d+|[^\W\d_]*[a-z][A-Z][^\W\d_]*")
@@ -31,22 +31,22 @@ def unmet(source: Sequence[str], target: Sequence[str]) -> int:
     Each mark lost, doubled, made up, closed out of order or around nothing counts one, and each
     wanted term of which a word is missing; endings may differ. So does each missing literal.
     """
-    return _mark_faults(source, target) + _terms_missed(source, target) + len(literals_missing(source, target))
+    return _mark_faults(source, target) + _terms_missed(source, target) + literals_missing(source, target)
 
 
-def literals_missing(source: Sequence[str], target: Sequence[str]) -> list[str]:
-    """Return the literals of the source that target pieces lack.
+def literals(source: Sequence[str]) -> Counter[str]:
+    """Count what a translation is to have as it stands.
 
     They are groups of digits (signs between them may differ: "2,250" and "2 250") and words with a
-    capital after a small letter, such as PyTorch. New ones are allowed: "le 1er juillet" is the
-    first of July.
+    capital after a small letter, such as PyTorch.
     """
-    literals = _literals(_without_wanted(source))
-    return list((literals - _literals(target)).elements()) if literals else []
+    return Counter(_LITERAL.findall(_text(_without_wanted(source))))
 
 
-def _literals(pieces: Sequence[str]) -> Counter[str]:
-    return Counter(_LITERAL.findall(_text(pieces)))
+def literals_missing(source: Sequence[str], target: Sequence[str]) -> int:
+    """Count the literals that target pieces lack; new ones are allowed: "le 1er juillet" is the first of July."""
+    wanted = literals(source)
+    return (wanted - Counter(_LITERAL.findall(_text(target)))).total() if wanted else 0
 
 
 def _without_wanted(source: Sequence[str]) -> list[str]:

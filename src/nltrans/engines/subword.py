@@ -16,7 +16,7 @@ from nltrans.core.language import normalize
 from nltrans.core.ports import Capabilities
 from nltrans.engines.batching import batches
 from nltrans.engines.codec import Codec
-from nltrans.engines.demands import literals_missing, unmet
+from nltrans.engines.demands import literals, literals_missing, unmet
 from nltrans.engines.framing import framing
 from nltrans.engines.loops import is_loop
 from nltrans.engines.placeholders import is_kept
@@ -127,6 +127,7 @@ class SubwordEngine(ABC):
         return [hypothesis for window in windows for hypothesis in self._window(codec, window)]
 
     def _window(self, codec: Codec, requests: Sequence[Request]) -> list[Hypothesis]:
+        """Translate; then again with placeholders for literals that were lost, or none if a placeholder was."""
         parts = [codec.parts(request) for request in requests]
         decoded: dict[Sentence, Decoded] = {}
         self._answer(parts, decoded)
@@ -134,14 +135,11 @@ class SubwordEngine(ABC):
         def is_lost(part: Part) -> bool:
             return part.sentence is not None and not is_kept(part.held, decoded[part.sentence].pieces)
 
-        def lacking(part: Part) -> list[str]:
-            return literals_missing(part.sentence.source, decoded[part.sentence].pieces) if part.sentence else []
-
         again: dict[int, list[Part]] = {}
         for index, row in enumerate(parts):
-            literals = {literal for part in row for literal in lacking(part)}
-            if literals:
-                again[index] = codec.parts(requests[index], literals)
+            asked = [part.sentence for part in row if part.sentence]
+            if any(literals_missing(sentence.source, decoded[sentence].pieces) for sentence in asked):
+                again[index] = codec.parts(requests[index], {word for one in asked for word in literals(one.source)})
         self._answer(list(again.values()), decoded)
         for index, row in again.items():
             if not any(map(is_lost, row)):
