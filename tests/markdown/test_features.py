@@ -191,6 +191,8 @@ MARKED = [
     "- :::note\n  ⁅A note in an item.⁆\n  :::\n- - [x] ⁅done⁆\n",
     '- <div translate="no">\n\n  Stays *as is*.\n\n  </div>\n\n⁅Goes.⁆\n',
     "![⁅alt one⁆]⟨[alt one]⟩ ⁅and⁆ [![⁅alt one⁆]⟨[alt one]⟩](u)\n\n[alt one]: a\n",
+    '> <div class="note"\n>   title="⁅Read\n> me⁆">\n> ⁅A text\n> in two lines⁆</div>\n\n- > <p\n  > >\n  > ⁅More.⁆</p>\n',
+    "{: .x}\n> *[HTML]: ⁅A markup language⁆\n> ⁅Text.⁆\n\n- ⁅An item⁆\n\n  *[CSS]: ⁅Style sheets⁆\n",
 ]
 
 
@@ -204,3 +206,18 @@ def test_all_prose_and_nothing_else_changes(case):
     assert dict(result.rejected) == {}
     assert result.text == re.sub("[⟨⟩]", "", wanted)
     assert skeleton(result.text, document.flavor) == skeleton(post, document.flavor)
+
+
+@pytest.mark.parametrize(
+    ("post", "texts"),
+    [
+        ("\ufeff# A heading\n\nText.\n", ["A heading", "Text."]),
+        ("\ufeff- An item\n- another\n", ["An item", "another"]),
+        ("Where $`a_b`$ holds :+1: and not :-1: there\n", ["Where ⟦1/⟧ holds ⟦2/⟧ and not ⟦3/⟧ there"]),
+        ("> <p\n>   title='A > B'>A text\n> in two lines</p>\n", ["A > B", "A text in two lines"]),
+    ],
+)
+def test_only_prose_reaches_an_engine(post, texts):
+    document = segment(post)
+    assert [part.text for part in document.segments] == texts
+    assert document.reassemble({part.id: part.text for part in document.segments}) == post

@@ -177,6 +177,7 @@ def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = N
     walker = _Walker(masked, lines)
     walker.walk(tokens)
     definitions = _definitions(masked, lines, walker.covered, env)
+    masked = _blanked(masked, walker.quoting)
     return Parsed(
         text, masked, start, flavor, tuple(ranges), tuple(item.span.start for item in ranges),
         tuple(walker.blocks), definitions, tuple(walker.tops), env, tuple(walker.shape), tuple(walker.places),
@@ -195,6 +196,15 @@ def _lines(text: str, start: int) -> list[tuple[int, int, int]]:
     return lines
 
 
+def _blanked(text: str, places: list[Span]) -> str:
+    """Put blanks in places of a text."""
+    pieces, at = [], 0
+    for place in places:
+        pieces += [text[at : place.start], " " * (place.end - place.start)]
+        at = place.end
+    return "".join([*pieces, text[at:]]) if places else text
+
+
 class _Walker:
     """Goes through the tokens and finds the source of each leaf."""
 
@@ -206,6 +216,8 @@ class _Walker:
         self.shape: list[tuple[str, ...]] = []
         self.places: list[int] = []
         self.covered: set[int] = set()
+        self.quoting: list[Span] = []
+        """Markup of quotes before lines of HTML, where it would be taken for text or the end of a tag."""
         self._path: list[str] = []
         self._cell = 0
 
@@ -255,6 +267,10 @@ class _Walker:
             self.blocks.append(Block("unmapped", _kind(path), path, span, top=top))
         elif token.type == "html_block":
             self.blocks.append(Block("html", UnitKind.HTML_TEXT, path, span, top=top))
+            depth = path.count("blockquote")
+            prefix = re.compile(rf"(?:[ \t]*>){{{depth}}}")
+            found = (prefix.match(self.text, *self.lines[number][:2]) for number in range(first, last) if depth)
+            self.quoting += [Span(*match.span()) for match in found if match]
         else:
             name = {"code_block": "code", "fence": "fence", "hr": "rule"}.get(token.type, token.type)
             self.shape.append((name, token.info, token.content))

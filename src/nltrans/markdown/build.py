@@ -168,6 +168,7 @@ class Builder:
         for match in _PLAIN_MARKUP.finditer(content):
             shown = match[0]
             if not shown.strip(" \t\r\n>"):
+                shown = text[span.start + match.start() : span.start + match.end()]
                 marks.append(Mark(CodeKind.BREAK, *match.span(), open=(shown,)))
             elif shown[0] != "\\" or kind is not UnitKind.HTML_ATTRIBUTE:
                 decoded = entities(shown) if shown[0] in "\\&" else None

@@ -335,7 +335,7 @@ class _BlockWalk:
                 continue
             shown = self.text[offset + match.start() : offset + match.end()]
             decoded = entities(shown) if shown.startswith("&") else None
-            if not shown.strip():
+            if not match[0].strip():
                 yield Mark(CodeKind.BREAK, *match.span(), open=(shown,), breaks=shown.count("\n") > 1)
             elif decoded:
                 yield Mark(CodeKind.LITERAL, *match.span(), equivalent=decoded)

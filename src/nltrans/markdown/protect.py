@@ -123,7 +123,7 @@ _RULES = (
         CodeKind.TEMPLATE, _RICH, ends_segment=True,
     ),
     _Rule("wiki", r"(?<!!)\[\[[^\[\]\n]{1,200}\]\](?![\[(:])", CodeKind.TEMPLATE, _RICH),
-    _Rule("abbreviation", r"^\*\[[^\]\n]+\]:", CodeKind.TEMPLATE, _RICH, ends_segment=True),
+    _Rule("abbreviation", rf"{_CONTAINERS}\*\[[^\]\n]+\]:", CodeKind.TEMPLATE, _RICH, ends_segment=True),
     _Rule("math", r"(?<!\\)\$\$(?:[^$\\]|\\[\s\S]|\$(?!\$))+?\$\$", CodeKind.MATH, _RICH),
     _Rule(
         "math",
@@ -143,7 +143,8 @@ _RULES = (
     ),
     _Rule(
         "math",
-        rf"(?<![\\$\w])\$(?![\s$])(?!{_PRICES})(?:[^$\n\\`]|\\.|\n(?![ \t]*\n))*?(?:[^\s$\\`]|\\.)\$(?![\w$])",
+        rf"(?<![\\$\w])\$(?![\s$])(?!{_PRICES})(?:[^$\n\\`]|\\.|\n(?![ \t]*\n))*?(?:[^\s$\\`]|\\.)\$"
+        r"(?![\w$])|(?<![\\$\w])\$`[^`\n]+`\$(?![\w$])",
         CodeKind.MATH, _RICH,
     ),
     _Rule("footnote", r"(?<!\!)(?<!(?<!\\)\\)\[\^[^\]\s]{1,200}\](?!:)", CodeKind.FOOTNOTE, _RICH),
@@ -295,7 +296,7 @@ def _bounds(rule: _Rule, match: re.Match[str]) -> tuple[int, int]:
     begin, end = match.span()
     if rule.label == "task":
         begin = end - 3
-    elif rule.label in {"admonition", "toc"}:
+    elif rule.label in {"admonition", "toc", "abbreviation"}:
         prefix = _PREFIX.match(match[0])
         begin += prefix.end() if prefix else 0
         end = begin + len(match.string[begin:end].rstrip())

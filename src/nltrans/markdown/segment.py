@@ -38,7 +38,8 @@ _SIGNS = (
     (
         "jekyll",
         re.compile(
-            r"\{[%{:]|\\\\[ \t]*\r?$|^layout:|^\*\[[^\]]+\]:|(?<=\s)markdown=[\"']?(?:1|block|span)\b", re.MULTILINE
+            r"\{[%{:]|\\\\[ \t]*\r?$|^layout:|^[ \t>]*\*\[[^\]\n]+\]:"
+            r"|(?<=\s)markdown=[\"']?(?:1|block|span)\b", re.MULTILINE
         ),
     ),
 )  # fmt: skip
@@ -80,7 +81,7 @@ def segment(
         raise ValueError(f"unknown flavor {flavor!r}")
     front = frontmatter.read(text) if references is None else None
     env = {"references": {key: {**value, "map": None} for key, value in references.items()}} if references else {}
-    parsed = blocks.parse(text, flavor, front.span.end if front else 0, env)
+    parsed = blocks.parse(text, flavor, front.span.end if front else text.startswith("\ufeff"), env)
     builder = Builder(source, lambda at: bisect_right(parsed.line_starts, at))
     keys: dict[str, str] = {}
     for value in front.values(tuple(front_matter_keys)) if front else ():
