@@ -66,3 +66,19 @@ def test_explicit_ids_stay():
 )
 def test_all_kinds_of_links_follow_their_heading(before, after):
     assert translated(f"{before}\n\n# My heading\n", {"My heading": "Élan vital"}) == f"{after}\n\n# Élan vital\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('[x]({{< ref "#my-heading" >}})', '[x]({{< ref "#élan-vital" >}})'),
+        ("<p>\n{{% relref `#my-heading` %}}</p>", "<p>\n{{% relref `#élan-vital` %}}</p>"),
+        ('[x][y]\n\n[y]: {{< relref "#my-heading" >}}', '[x][y]\n\n[y]: {{< relref "#élan-vital" >}}'),
+        ('<a href="{{< ref "#my-heading" >}}">x</a>', '<a href="{{< ref "#élan-vital" >}}">x</a>'),
+        ('[x]({{< ref "other.md#my-heading" >}})', '[x]({{< ref "other.md#my-heading" >}})'),
+        ('{{< highlight md >}}\n[x]({{< ref "#my-heading" >}})\n{{< /highlight >}}',) * 2,
+    ],
+)
+def test_shortcodes_follow_their_heading(before, after):
+    text = f"{before}\n\n# My heading\n"
+    assert translated(text, {"My heading": "Élan vital"}, "hugo") == f"{after}\n\n# Élan vital\n"

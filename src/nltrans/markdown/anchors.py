@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
     from nltrans.markdown.document import Document
 
-__all__ = ["broken", "fragments", "headings", "moved", "names", "normalized", "renamed", "resolver"]
+__all__ = ["broken", "called", "fragments", "headings", "moved", "names", "normalized", "renamed", "resolver"]
 
 _LINK = re.compile(
-    r"""(?:\]\(\s*<?|<[A-Za-z][^<>]*?\s(?:href|to)\s*=\s*["']?|^[ \t>]*\[[^\]\n]{1,999}\]:\s*<?)"""
-    r"""\#(?P<name>[^\s)>"']{1,500})""",
+    r"""(?:\]\(\s*<?|<[A-Za-z][^<>]*?\s(?:href|to)\s*=\s*["']?|^[ \t>]*\[[^\]\n]{1,999}\]:\s*<?"""
+    r"""|\{\{[<%]\s*(?:rel)?ref\s+["`])"""
+    r"""\#(?P<name>[^\s)>"'`]{1,500})""",
     re.MULTILINE,
 )
-"""A link inside the page: of Markdown, of HTML or JSX, or the definition of a reference."""
+"""A link inside the page: of Markdown, of HTML or JSX, the definition of a reference, or a shortcode of Hugo's."""
 _LINK_OR_CODE = re.compile(rf"(?P<ticks>`+)(?!`)[\s\S]*?(?<!`)(?P=ticks)(?!`)|{_LINK.pattern}", re.MULTILINE)
 
 
@@ -75,9 +76,10 @@ def moved(name: str, ids: Mapping[str, str]) -> str:
 
 
 def names(document: Document) -> list[Span]:
-    """Return where tags of HTML blocks and link definitions name a heading, in order."""
+    """Return where tags of HTML blocks, link definitions and shortcodes name a heading, in order."""
     text, parsed = document.text, document.parsed
     places = [definition.span for definition in parsed.definitions]
+    places += [item.span for item in parsed.ranges if item.label == "shortcode"]
     for block in parsed.blocks:
         if block.type == "html" and "#" in block.span.of(text):
             places += html.tag_spans(parsed.masked, block.span)
@@ -100,6 +102,11 @@ def resolver(document: Document) -> Callable[[str], str]:
     return resolve
 
 
+def called(source: str, resolve: Callable[[str], str]) -> str:
+    """Resolve what is protected if it is a link; what is left alone stays as it is, links in it included."""
+    return resolve(source) if _LINK.match(source) else source
+
+
 def normalized(document: Document) -> tuple[Any, ...]:
     """Return the skeleton, with the order of the heading in the place of its id in links."""
     if "#" not in document.text or not _LINK.search(document.text):
@@ -107,9 +114,15 @@ def normalized(document: Document) -> tuple[Any, ...]:
     resolve = resolver(document)
 
     def of(entry: Any) -> Any:
+        if isinstance(entry, tuple) and entry[0] == "protected":
+            return (*entry[:2], called(entry[2], resolve))
         if not isinstance(entry, tuple) or entry[0] not in _HOLDERS:
             return entry
-        inner = (tuple(map(resolve, part)) for part in entry if isinstance(part, tuple))
+        inner = (
+            tuple(called(source, resolve) if part[0] == "template" else resolve(source) for source in part)
+            for part in entry
+            if isinstance(part, tuple)
+        )
         return (*(resolve(part) for part in entry if isinstance(part, str)), *sorted(inner))
 
     return tuple(of(entry) for entry in document.skeleton)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import CodeKind
 from nltrans.markdown import html
-from nltrans.markdown.anchors import broken, normalized, resolver
+from nltrans.markdown.anchors import broken, called, normalized, resolver
 from nltrans.markdown.protect import OPAQUE, without_parameters
 from nltrans.markdown.segment import detect_flavor, segment
 
@@ -99,7 +99,8 @@ def _outside_units(document: Document) -> Iterator[tuple[str, str, int]]:
         yield "front-matter", key, 1
     for item in parsed.ranges:
         if item.kind in _PROTECTED_KINDS:
-            yield str(item.kind), without_parameters(item.span.of(text)), document.line(item.span.start)
+            shown = called(without_parameters(item.span.of(text)), resolve)
+            yield str(item.kind), shown, document.line(item.span.start)
     for block in parsed.blocks:
         line = document.line(block.span.start)
         if block.type in {"code", "fence"}:
