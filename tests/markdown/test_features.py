@@ -214,6 +214,7 @@ def test_all_prose_and_nothing_else_changes(case):
         ("\ufeff# A heading\n\nText.\n", ["A heading", "Text."]),
         ("\ufeff- An item\n- another\n", ["An item", "another"]),
         ("Where $`a_b`$ holds :+1: and not :-1: there\n", ["Where ⟦1/⟧ holds ⟦2/⟧ and not ⟦3/⟧ there"]),
+        ("Term one\nTerm two\n: First\n\n: Second\n  line\n", ["Term one", "Term two", "First", "Second line"]),
         ("> <p\n>   title='A > B'>A text\n> in two lines</p>\n", ["A > B", "A text in two lines"]),
     ],
 )
@@ -221,3 +222,8 @@ def test_only_prose_reaches_an_engine(post, texts):
     document = segment(post)
     assert [part.text for part in document.segments] == texts
     assert document.reassemble({part.id: part.text for part in document.segments}) == post
+
+
+def test_no_colon_of_a_definition_reaches_an_engine():
+    document = segment("Term one\nTerm two\n\n: First\n\n: Second\n")
+    assert [part.text for part in document.segments][1:] == ["First", "Second"]

@@ -35,6 +35,8 @@ _ATOMS = {
 """Kind of a code, and what of its source a reader does not see at its ends, if the rest is seen."""
 _DEFINING = frozenset({"jekyll", "hugo", "gfm"})
 """Flavors with definition lists."""
+_TERMS = (("paragraph",), ("dt",))
+"""Where markdown-it leaves a definition of several terms: alone, or as the term of the next one."""
 _TITLE = re.compile(
     r"""[ \t\r\n>]("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t\r\n>]*\)\Z""", re.DOTALL
 )
@@ -103,14 +105,15 @@ class _Marks:
     def _definitions(self) -> list[Mark]:
         """Return the colons of definitions whose several terms make them no list to markdown-it.
 
-        kramdown syntax, "Definition Lists": each line before the first definition is a term.
+        kramdown syntax, "Definition Lists": each line before the first definition is a term, and a blank line
+        may stand before a definition.
         """
         content = self.block.content
-        if self.parsed.flavor not in _DEFINING or self.block.path[-1:] != ("paragraph",) or "\n:" not in content:
+        if self.parsed.flavor not in _DEFINING or self.block.path[-1:] not in _TERMS or ":" not in content:
             return []
         return [
             Mark(CodeKind.TEMPLATE, *match.span(), open=(self._source(*match.span()),), breaks=True)
-            for match in re.finditer(r"(?<=\n):[ \t]+(?=\S)", content)
+            for match in re.finditer(r"^:[ \t]+(?=\S)", content, re.MULTILINE)
         ]
 
     def _is_before_definition(self, end: int) -> bool:
