@@ -212,6 +212,8 @@ def test_all_prose_and_nothing_else_changes(case):
     ("post", "texts"),
     [
         ("\ufeff# A heading\n\nText.\n", ["A heading", "Text."]),
+        ("\ufeffimport A from 'a';\n\n# A heading\n", ["A heading"]),
+        ("\ufeff:::note\nText.\n:::\n", ["Text."]),
         ("\ufeff- An item\n- another\n", ["An item", "another"]),
         ("Where $`a_b`$ holds :+1: and not :-1: there\n", ["Where ⟦1/⟧ holds ⟦2/⟧ and not ⟦3/⟧ there"]),
         ("Term one\nTerm two\n: First\n\n: Second\n  line\n", ["Term one", "Term two", "First", "Second line"]),

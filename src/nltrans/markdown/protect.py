@@ -226,7 +226,9 @@ def _next(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
 
 
 def protected(text: str, flavor: str, start: int = 0) -> list[Protected]:
-    """Return the protected ranges of `text` from `start` on, in order."""
+    """Return the protected ranges of `text` from `start` on, in order; a line begins behind a byte order mark."""
+    if text.startswith("\ufeff"):
+        text = "\n" + text[1:]
     if "\r" not in text:
         return _ranges(text, flavor, start)
     found = _ranges(text.replace("\r\n", " \n").replace("\r", "\n"), flavor, start)

@@ -48,6 +48,7 @@ _CODE = re.compile(rf"{FENCED}|`[^`\n]+`", re.MULTILINE)
 
 def detect_flavor(text: str) -> str:
     """Tell the dialect by the signs in the file; without any it is GitHub's."""
+    text = text.removeprefix("\ufeff")
     signs = [(flavor, sign) for flavor, sign in _SIGNS if sign.search(text)]
     outside = _CODE.sub("", text) if signs else ""
     return next((flavor for flavor, sign in signs if sign.search(outside)), "gfm")
