@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from nltrans.markdown.segment import segment
-from nltrans.markdown.verify import skeleton
+from nltrans.markdown.verify import compare, skeleton
 from roundtrip import assert_unbroken, targets
 from saboteurs import INJECTIONS, SABOTEURS
 from strategies import flavors, hostile_parts, posts
@@ -37,6 +37,17 @@ def test_any_post_survives_any_engine(text, flavor, saboteur):
 @given(posts, flavors, hostile_parts, hostile_parts)
 def test_any_post_survives_any_text(text, flavor, before, after):
     assert_unbroken(text, [lambda target: before + target + after], flavor)
+
+
+@pytest.mark.parametrize("saboteur", SABOTEURS, ids=lambda saboteur: saboteur.title)
+def test_no_markup_gets_into_front_matter_or_titles(saboteur):
+    text = (
+        "---\ntitle: A *plain* title\nexcerpt: More of it\n---\n\nSee [this], [that].\n\n"
+        '[this]: /x "Its title"\n[that]: /y "A \\"quoted\\" title"\n'
+    )
+    result = segment(text)
+    spoilt = result.reassemble_checked(targets(result, saboteur.spoil)).text
+    assert compare(text, spoilt) == []
 
 
 def test_one_bad_target_costs_no_other():

@@ -128,7 +128,7 @@ def normalized(document: Document) -> tuple[Any, ...]:
     return tuple(of(entry) for entry in document.skeleton)
 
 
-_HOLDERS = frozenset({"inline", "html", "definition"})
+_HOLDERS = frozenset({"value", "inline", "html", "definition"})
 
 
 def broken(document: Document) -> list[tuple[str, int]]:

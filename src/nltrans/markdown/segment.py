@@ -85,11 +85,13 @@ def segment(
     parsed = blocks.parse(text, flavor, front.span.end if front else text.startswith("\ufeff"), env)
     builder = Builder(source, lambda at: bisect_right(parsed.line_starts, at))
     keys: dict[str, str] = {}
+    skeleton: list[object] = [("front-matter", *front.keys)] if front else []
     for value in front.values(tuple(front_matter_keys)) if front else ():
+        builder.signature.clear()
         name = _front_matter_unit(builder, value, parsed)
         if name:
             keys[name] = value.key
-    skeleton: list[object] = [("front-matter", *front.keys)] if front else []
+            skeleton.append(("value", value.key, *sorted(builder.signature)))
     skeleton += parsed.shape
     roots = _body(builder, parsed, skeleton)
     return Document(
@@ -111,10 +113,12 @@ def _body(builder: Builder, parsed: Parsed, skeleton: list[object]) -> list[str]
             skeleton.append(("html", *html.tags(parsed.masked, block.span), *sorted(builder.signature)))
     text = parsed.text
     for definition in parsed.definitions:
+        builder.signature.clear()
         name = builder.plain(UnitKind.LINK_TITLE, text, parsed.masked, definition.title) if definition.title else None
         roots += [name] if name else []
         stop = definition.title.start if definition.title else definition.span.end
-        skeleton.append(("definition", " ".join(text[definition.span.start : stop].split())))
+        shown = " ".join(text[definition.span.start : stop].split())
+        skeleton.append(("definition", shown, *sorted(builder.signature)))
     skeleton += (("protected", item.label, without_parameters(item.span.of(text))) for item in parsed.ranges)
     return sorted(roots, key=lambda name: builder.units[name].span.start)
 
