@@ -93,6 +93,8 @@ class _State:
         self._segments = {part.id: part for part in document.segments}
         self._roots = _root_spans(document)
         self._writer = _Writer(document, {}, frozenset(), {})
+        self._sources: dict[tuple[Span, str], tuple[object, ...] | None] = {}
+        """Skeletons of the lines of the source that were compared, each under its head."""
 
     def settle(self, span: Span, names: Sequence[str]) -> None:
         """Find the targets of one block that leave it as it is.
@@ -151,8 +153,10 @@ class _State:
         """Tell whether lines of a block, read under its first lines, have the structure of their source."""
         source = self.document.text
         before = head.of(source) if where.start >= head.end else ""
+        if (where, before) not in self._sources:
+            self._sources[where, before] = self._skeleton(before + where.of(source))
         written = self._writer.having(targets, frozenset(escaped)).body(where)
-        return self._skeleton(before + written) == self._skeleton(before + where.of(source))
+        return self._skeleton(before + written) == self._sources[where, before]
 
     def _legalize(self, names: Sequence[str]) -> bool:
         """Make emphasis in targets legal; tell whether that changed any of them."""
