@@ -131,6 +131,13 @@ def test_a_bad_post_is_exit_code_2_and_the_rest_is_done(archive, nltrans):
     assert "UTF-8" in next(post["message"] for post in found["posts"] if post["state"] == "failed")
 
 
+def test_an_error_in_front_matter_names_the_post(archive, nltrans):
+    (archive / "one.md").write_text("---\ntitle: [open\n---\nText.\n")
+    found = batch(nltrans, code=2)
+    (failed,) = [post for post in found["posts"] if post["state"] == "failed"]
+    assert "one.md:3: the YAML front matter does not parse" in failed["message"]
+
+
 def test_gates(archive, nltrans):
     assert batch(nltrans, "--min-score", "1.0", code=1)["gate"]
 

@@ -291,6 +291,7 @@ class _Work:
 
     def _fail(self, task: Task, error: Exception, done: _Done) -> None:
         if isinstance(error, NltransError):
+            error.path = error.path or task.source
             message = str(error)
         elif isinstance(error, RecursionError):
             message = f"{task.source}: the post is nested too deeply"
