@@ -40,8 +40,12 @@ def export(config: Config, work: Path, out: Path) -> None:
 
 
 def keep(config: Config, work: Path, checkpoint: Path) -> None:
-    """Write the averaged weights of the run in `work` to the folder that a later run goes on from."""
+    """Write the averaged weights of the run in `work` to the folder that a later run goes on from.
+
+    Those that were last exported, annealed mostly, are put into a folder in it.
+    """
     save_checkpoint(_load(config, work, work / "state.pt"), work, checkpoint)
+    shutil.copytree(work / "transformers", checkpoint / "exported", dirs_exist_ok=True)
 
 
 def _load(config: Config, work: Path, path: Path) -> State:

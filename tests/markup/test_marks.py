@@ -74,6 +74,13 @@ def test_sound_targets(source, target, sound):
         ("n  o", "a  b", "n  o"),
         ("⟦1⟧ o⟦/1⟧", "⟦1⟧ b⟦/1⟧", "⟦1⟧ o⟦/1⟧"),
         (" trim ", "trim", "trim"),
+        (
+            "le <i>tokenizer</i> et <span class='x'>⟦1⟧lui⟦/1⟧</span><br />",
+            "the ⟦1⟧one⟦/1⟧",
+            "le tokenizer et ⟦1⟧lui⟦/1⟧",
+        ),
+        ("le <i>mot</i>", "the <i>word</i>", "le <i>mot</i>"),
+        ("x<y et a <b et c> d", "x<y and a <b and c> d", "x<y et a <b et c> d"),
     ],
 )
 def test_tidy(target, source, tidied):

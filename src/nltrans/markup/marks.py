@@ -16,6 +16,11 @@ __all__ = ["MARK", "MarkedText", "Region", "is_sound", "parse", "places", "plain
 MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u2028\u2029]")
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|br|cite|code|div|em|font|i|img|kbd|li|mark|ol|p|q|s|small|span|strong|sub|sup|tt|u|ul|var)"
+    r"(?:\s+[\w-]+=(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*/?>",
+    re.IGNORECASE,
+)
 _SPACE_RUN = re.compile(r"[ \t\r\n\x85]+")
 _SPACING = re.compile(r"⟦/?\d+/?⟧|[ \t\r\n\x85]+")
 _SPACE_IN_OPEN = re.compile(r"((?:⟦\d+⟧)+) +")
@@ -98,11 +103,13 @@ def parse(text: str, equivalents: dict[int, str] | None = None) -> MarkedText:
 def tidy(target: str, source: str) -> str:
     """Put an engine's output into the form that documents expect.
 
-    Control characters that the source does not have go, runs of white space become one space,
-    and spaces just inside a pair move outside of it, since ``** bold**`` is not emphasis
-    (CommonMark 0.31, section 6.2). Spacing that is the source's own stays.
+    Control characters and tags of HTML that the source does not have go (models learn tags from
+    pages that were not cleaned), runs of white space become one space, and spaces just inside a
+    pair move outside of it, since ``** bold**`` is not emphasis (CommonMark 0.31, section 6.2).
+    Spacing that is the source's own stays.
     """
-    target = _CONTROL.sub(lambda match: match[0] if match[0] in source else "", target)
+    for unwanted in (_CONTROL, _TAG):
+        target = unwanted.sub(lambda match: match[0] if match[0] in source else "", target)
     if _SPACING.findall(target) == _SPACING.findall(source):
         return target
     text = _SPACE_RUN.sub(" ", target)
