@@ -10,6 +10,8 @@ import json
 import re
 from dataclasses import dataclass
 
+from nltrans.markup.marks import TAG
+
 STANDALONE = frozenset({"code", "image", "autolink"})
 """Kinds of code that the product takes out of the text as a placeholder; the others are pairs of marks."""
 
@@ -115,10 +117,11 @@ def _content(match: re.Match[str]) -> tuple[str, str, str]:
 def build(source: str, target: str, origin: str) -> Pair | None:
     """Make a pair of two Markdown texts; None where their codes do not match.
 
-    Emphasis and strong are told apart by order, links and code by what they hold.
+    Emphasis and strong are told apart by order, links and code by what they hold. Tags of HTML that
+    one side has alone are dropped.
     """
-    plain_source, codes_source = strip_markdown(source)
-    plain_target, codes_target = strip_markdown(target)
+    plain_source, codes_source = strip_markdown(_without_tags_of_its_own(source, target))
+    plain_target, codes_target = strip_markdown(_without_tags_of_its_own(target, source))
     if len(codes_source) != len(codes_target):
         return None
     remaining = list(codes_target)
@@ -131,3 +134,7 @@ def build(source: str, target: str, origin: str) -> Pair | None:
         if code.end > code.start and partner.end > partner.start:
             codes.append(Code(code.kind, (code.start, code.end), (partner.start, partner.end)))
     return Pair(plain_source, plain_target, tuple(codes), origin)
+
+
+def _without_tags_of_its_own(text: str, other: str) -> str:
+    return TAG.sub(lambda match: match[0] if match[0] in other else "", text)

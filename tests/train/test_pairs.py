@@ -40,6 +40,11 @@ def test_codes_that_differ_make_no_pair(source, target):
     assert build(source, target, "origin") is None
 
 
+def test_tags_that_one_side_has_alone_are_dropped():
+    pair = build("the tokenizer <b>here</b>", "le <i>tokenizer</i> <b>ici</b>", "origin")
+    assert (pair.source, pair.target) == ("the tokenizer <b>here</b>", "le tokenizer <b>ici</b>")
+
+
 def test_a_pair_survives_its_line():
     pair = Pair("a b", "c d", (Code("em", (0, 1), (2, 3)),), "origin")
     assert Pair.from_line(pair.to_line() + "\n") == pair

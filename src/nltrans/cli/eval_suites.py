@@ -94,7 +94,8 @@ def read_manifest(path: Path) -> list[Plan]:
     try:
         table: Any = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read the manifest: {error}", path=path) from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(f"cannot read the manifest: {reason}", path=path) from error
     except TOMLKitError as error:
         raise ConfigError(f"not TOML: {error}", path=path, line=getattr(error, "line", None)) from error
     suites = table.get("suite")

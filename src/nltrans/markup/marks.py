@@ -11,16 +11,18 @@ from dataclasses import dataclass
 
 from nltrans.core.document import Span
 
-__all__ = ["MARK", "MarkedText", "Region", "is_sound", "parse", "places", "plain", "tidy"]
+__all__ = ["MARK", "TAG", "MarkedText", "Region", "is_sound", "parse", "places", "plain", "tidy"]
 
 MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u2028\u2029]")
-_TAG = re.compile(
+TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|div|em|font|i|img|kbd|li|mark|ol|p|q|s|small|span|strong|sub|sup|tt|u|ul|var)"
     r"(?:\s+[\w-]+=(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*/?>",
     re.IGNORECASE,
 )
+"""An inline tag of HTML."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u2028\u2029]")
 _SPACE_RUN = re.compile(r"[ \t\r\n\x85]+")
 _SPACING = re.compile(r"⟦/?\d+/?⟧|[ \t\r\n\x85]+")
 _SPACE_IN_OPEN = re.compile(r"((?:⟦\d+⟧)+) +")
@@ -108,7 +110,7 @@ def tidy(target: str, source: str) -> str:
     pair move outside of it, since ``** bold**`` is not emphasis (CommonMark 0.31, section 6.2).
     Spacing that is the source's own stays.
     """
-    for unwanted in (_CONTROL, _TAG):
+    for unwanted in (_CONTROL, TAG):
         target = unwanted.sub(lambda match: match[0] if match[0] in source else "", target)
     if _SPACING.findall(target) == _SPACING.findall(source):
         return target
