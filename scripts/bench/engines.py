@@ -1,17 +1,19 @@
-"""Measure the default engine against PyTorch, one checkpoint and one run.
+"""Measure the default engine against PyTorch: one checkpoint, one thread, one run.
 
-python -m scripts.bench.engines [--checkpoint FOLDER] [--text FILE] [--sentences N]
+python -m scripts.bench.engines [--checkpoint FOLDER] [--text FILE] [--sample N] [--beam N]
 
-The baseline is what a script around transformers does: one sentence after the other. Without
-a checkpoint one of the bundled model's size is made with random weights, whose output
-means nothing and runs to the limit of 72 tokens. Prints a table, or one JSON object with --json.
+The baseline is what a script around transformers does: one sentence after the other. It and all that is slow
+translate N sentences, evenly taken; what is fast, all of the text, a word's price being the same.
+*Search alone* is CTranslate2 on the pieces of the sentences, in batches of its own making, without what
+nltrans adds: probabilities, word alignment, checks of what a translation must hold. Without a checkpoint
+one of the bundled model's size is made with random weights, whose output means nothing and runs to
+the limit of 72 tokens. Prints words a second of processor time as a table, or one JSON object with --json.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import sys
 import tempfile
@@ -23,10 +25,10 @@ from nltrans.core.ports import Request
 from nltrans.engines import get_engine
 from nltrans.models import bundled
 from nltrans.models.conversion import convert
-from nltrans.models.manifest import FILENAME
+from nltrans.models.manifest import FILENAME, Manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nltrans.core.ports import Engine
 
@@ -36,44 +38,76 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, help="folder with a MarianMT checkpoint, en to fr")
     parser.add_argument("--text", type=Path, help="file with one sentence a line")
-    parser.add_argument("--sentences", type=int, default=30)
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--sample", type=int, default=40, help="sentences for what is slow")
+    parser.add_argument("--beam", type=int, help="hypotheses; the model's own number by default")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
-    sentences = _sentences(options.text)[: options.sentences]
+    sentences = _sentences(options.text)
+    sample = sentences[:: max(1, len(sentences) // options.sample)]
     with tempfile.TemporaryDirectory() as folder:
         checkpoint = options.checkpoint or _random_checkpoint(Path(folder) / "checkpoint")
-        rows = _compare(checkpoint, Path(folder) / "converted", sentences, options.threads)
-    _print(rows, sentences, options.threads, as_json=options.json)
+        rows = _compare(checkpoint, Path(folder) / "converted", sentences, sample, options.beam)
+    _print(rows, len(sentences), len(sample), as_json=options.json)
     return 0
 
 
-def _compare(checkpoint: Path, converted: Path, sentences: list[str], threads: int) -> dict[str, float]:
+def _compare(
+    checkpoint: Path, converted: Path, sentences: list[str], sample: list[str], beam: int | None
+) -> dict[str, float]:
+    """Return words a second of each way to translate, the baseline first."""
     import torch
 
-    torch.set_num_threads(threads)
+    torch.set_num_threads(1)
     convert(checkpoint, converted)
     if (checkpoint / FILENAME).is_file():
         (converted / FILENAME).write_bytes((checkpoint / FILENAME).read_bytes())
-    pair = {"source": "en", "target": "fr"}
+    pair = {"source": "en", "target": "fr", "beam_size": beam}
     slow = get_engine("transformers", model=checkpoint, device="cpu", **pair)
-    fast = get_engine("ctranslate2", model=converted, threads=threads, **pair)
-    words = sum(len(sentence.split()) for sentence in sentences)
+    fast = get_engine("ctranslate2", model=converted, threads=1, **pair)
     return {
-        "transformers, one at a time": words / _seconds(slow, sentences, 1),
-        "transformers, all at once": words / _seconds(slow, sentences, len(sentences)),
-        "ctranslate2, one at a time": words / _seconds(fast, sentences, 1),
-        "ctranslate2, all at once": words / _seconds(fast, sentences, len(sentences)),
+        "transformers, one at a time": _speed(_translate(slow, 1), sample),
+        "transformers, all at once": _speed(_translate(slow, len(sample)), sample),
+        "ctranslate2, one at a time": _speed(_translate(fast, 1), sample),
+        "ctranslate2, all at once": _speed(_translate(fast, len(sentences)), sentences),
+        "ctranslate2, search alone": _speed(_search(converted, beam), sentences),
     }
 
 
-def _seconds(engine: Engine, sentences: list[str], size: int) -> float:
-    requests = [Request(sentence, "en", "fr") for sentence in sentences]
-    engine.translate(requests[:2])
-    start = time.perf_counter()
-    for at in range(0, len(requests), size):
-        engine.translate(requests[at : at + size])
-    return time.perf_counter() - start
+def _translate(engine: Engine, size: int) -> Callable[[list[str]], None]:
+    def translate(sentences: list[str]) -> None:
+        requests = [Request(sentence, "en", "fr") for sentence in sentences]
+        for at in range(0, len(requests), size):
+            engine.translate(requests[at : at + size])
+
+    return translate
+
+
+def _search(folder: Path, beam: int | None) -> Callable[[list[str]], None]:
+    import ctranslate2
+    import sentencepiece
+
+    manifest = Manifest.read(folder)
+    translator = ctranslate2.Translator(str(folder), intra_threads=1)
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
+
+    def translate(sentences: list[str]) -> None:
+        found = translator.translate_batch(
+            [[*pieces, "</s>"] for pieces in processor.encode(sentences, out_type=str)],
+            beam_size=beam or manifest.beam_size,
+            length_penalty=manifest.length_penalty,
+            max_batch_size=1024,
+            batch_type="tokens",
+        )
+        processor.decode([result.hypotheses[0] for result in found])
+
+    return translate
+
+
+def _speed(translate: Callable[[list[str]], None], sentences: list[str]) -> float:
+    translate(sentences[:2])
+    start = time.process_time()
+    translate(sentences)
+    return sum(len(sentence.split()) for sentence in sentences) / (time.process_time() - start)
 
 
 def _sentences(text: Path | None) -> list[str]:
@@ -111,14 +145,14 @@ def _random_checkpoint(folder: Path) -> Path:
     return folder
 
 
-def _print(rows: dict[str, float], sentences: list[str], threads: int, *, as_json: bool) -> None:
+def _print(rows: dict[str, float], sentences: int, sample: int, *, as_json: bool) -> None:
     base = next(iter(rows.values()))
     if as_json:
         result = {name: {"words_per_second": speed, "ratio": speed / base} for name, speed in rows.items()}
-        json.dump({"sentences": len(sentences), "threads": threads, "results": result}, sys.stdout, indent=2)
+        json.dump({"sentences": sentences, "sample": sample, "results": result}, sys.stdout, indent=2)
         print()
         return
-    print(f"{len(sentences)} sentences, {threads} threads")
+    print(f"{sentences} sentences, {sample} of them for what is slow, one thread, processor time")
     for name, speed in rows.items():
         print(f"{name:30} {speed:8.1f} words/s {speed / base:7.1f} x")
 

@@ -37,6 +37,17 @@ def prepare(config: configuration.Config, paths: Paths) -> None:
             align(paths.work / f"{name}.tsv", paths.work / f"{name}.align")
 
 
+def select(config: configuration.Config, paths: Paths) -> None:
+    """Add what a model trained so far, the bundled one, finds good in the later shards."""
+    from scripts.train.align import align
+    from scripts.train.selection import select as choose
+
+    pairs = paths.work / "selected.tsv"
+    if not pairs.exists():
+        choose(config, paths.corpus, paths.evaluation, paths.bundled, pairs)
+    align(pairs, pairs.with_suffix(".align"))
+
+
 def vocab(config: configuration.Config, paths: Paths) -> None:
     """Train the subword vocabulary, or take that of the kept checkpoint."""
     from scripts.train import vocabulary
@@ -133,7 +144,7 @@ def card(config: configuration.Config, paths: Paths) -> None:
     writer.write(config, bench, paths.bundled, scores, Path("examples/post.md"), paths.corpus)
 
 
-STEPS = {step.__name__: step for step in (prepare, vocab, train, anneal, export, search, evaluate, card, keep)}
+STEPS = {step.__name__: step for step in (prepare, vocab, train, select, anneal, export, search, evaluate, card, keep)}
 
 
 def main() -> None:

@@ -21,6 +21,19 @@ class Clean:
 
 
 @dataclass(frozen=True)
+class Select:
+    """What `select` takes of the later shards."""
+
+    shards: tuple[str, ...]
+    prose: tuple[str, ...]
+    """Prefixes of the origins that the sentences shall be like."""
+    alike: float
+    """Share of the sentences that is kept for being like prose."""
+    believed: float
+    """Share of these that is kept for being likely translations."""
+
+
+@dataclass(frozen=True)
 class Mix:
     plain: float
     marked: float
@@ -88,6 +101,7 @@ class Config:
     weights: Mapping[str, float]
     anneal_weights: Mapping[str, float]
     clean: Clean
+    select: Select
     mix: Mix
     vocab: Vocab
     model: Model
@@ -113,6 +127,7 @@ def load(path: Path, preset: str) -> Config:
     base, over = document["base"], document[preset]
     sections = {
         "clean": _section(Clean, base["clean"], over.get("clean", {})),
+        "select": _section(Select, base["select"], over.get("select", {})),
         "mix": _section(Mix, base["mix"], over.get("mix", {})),
         "vocab": _section(Vocab, {}, over["vocab"]),
         "model": _section(Model, {}, over["model"]),
@@ -128,4 +143,4 @@ def _section(cls: type[T], base: Mapping[str, Any], over: Mapping[str, Any]) -> 
     known = {field.name for field in fields(cls)}
     if set(values) != known:
         raise SystemExit(f"[{cls.__name__.lower()}] needs exactly {sorted(known)}, got {sorted(values)}")
-    return cls(**values)
+    return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import zstandard
 from scripts.train import pairs
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ _ELLIPSIS = re.compile(r"\.\.\.(?!\.)")
 
 def read(path: Path) -> Iterator[tuple[str, str, str]]:
     """Yield (English, French, origin) of a shard."""
+    import zstandard
+
     with path.open("rb") as packed:
         stream = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(packed)
         for line in io.TextIOWrapper(stream, encoding="utf-8", newline="\n"):
@@ -119,13 +120,13 @@ def prepare(config: Config, corpus: Path, evaluation: Path, out: Path) -> None:
     with (out / "pairs.tmp").open("w", encoding="utf-8") as file:
         for shard in config.shards:
             for row in read(corpus / f"{shard}.tsv.zst"):
-                pair = _clean(row, config, overlap, dropped)
+                pair = clean(row, config, overlap, dropped)
                 if pair:
                     file.write(pair.to_line() + "\n")
     with (out / "valid.tsv").open("w", encoding="utf-8") as file:
         for line in (corpus / "dev.tsv").read_text(encoding="utf-8").splitlines():
             english, french, origin = line.split("\t")
-            pair = _clean((english, french, origin), config, overlap, Counter())
+            pair = clean((english, french, origin), config, overlap, Counter())
             if pair:
                 file.write(pair.to_line() + "\n")
     report = {"dropped": dict(dropped), "overlap": dict(sorted(overlap.counts.items()))}
@@ -133,7 +134,8 @@ def prepare(config: Config, corpus: Path, evaluation: Path, out: Path) -> None:
     (out / "pairs.tmp").replace(out / "pairs.tsv")
 
 
-def _clean(row: tuple[str, str, str], config: Config, overlap: Overlap, dropped: Counter[str]) -> pairs.Pair | None:
+def clean(row: tuple[str, str, str], config: Config, overlap: Overlap, dropped: Counter[str]) -> pairs.Pair | None:
+    """Return a row of a shard as a pair; None, and a count in `dropped`, where it is not fit to train on."""
     english, french, origin = row
     dropped["read"] += 1
     pair = pairs.build(straight_quotes(english), plain_typography(french), origin)

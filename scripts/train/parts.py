@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import sentencepiece
     from scripts.train.config import Config
 
+PAIRS = ("pairs", "selected")
+"""Files of the pairs to train on; the second is there once `select` ran."""
 JOINED = 0.04
 """Share of the examples that are two pairs in one."""
 
@@ -86,7 +88,7 @@ def build(config: Config, work: Path, number: int) -> Path:
         draw = random.Random(f"{config.seed}/{number}")
         first = number % per_pass * config.train.part_pairs
         rows = lines[first : first + config.train.part_pairs]
-        _save(folder, _examples(config, work, "pairs", rows, draw))
+        _save(folder, _examples(config, work, PAIRS, rows, draw))
     return folder
 
 
@@ -95,14 +97,19 @@ def build_valid(config: Config, work: Path) -> Path:
     folder = work / "valid"
     if not folder.exists():
         count = len((work / "valid.tsv").read_text(encoding="utf-8").splitlines())
-        _save(folder, _examples(config, work, "valid", list(range(count)), random.Random(config.seed)))
+        _save(folder, _examples(config, work, ("valid",), list(range(count)), random.Random(config.seed)))
     return folder
 
 
 @lru_cache(maxsize=1)
-def _lines(work: Path, name: str) -> list[tuple[str, str]]:
-    with (work / f"{name}.tsv").open(encoding="utf-8") as pairs, (work / f"{name}.align").open() as links:
-        return list(zip(pairs, links, strict=True))
+def _lines(work: Path, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the lines of the pairs, and of their alignments, of those files that are there."""
+    found: list[tuple[str, str]] = []
+    for name in names:
+        if (work / f"{name}.align").exists():
+            with (work / f"{name}.tsv").open(encoding="utf-8") as pairs, (work / f"{name}.align").open() as links:
+                found += zip(pairs, links, strict=True)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +119,7 @@ def _processor(work: Path) -> sentencepiece.SentencePieceProcessor:
 
 def _plan(config: Config, work: Path, number: int) -> tuple[list[int], int]:
     """Return the line numbers of the pass that holds part `number`, and its count of parts."""
-    lines = _lines(work, "pairs")
+    lines = _lines(work, PAIRS)
     weights = [config.weight(line.rstrip("\n").rpartition("\t")[2]) for line, _ in lines]
     per_pass = max(1, int(sum(weights)) // config.train.part_pairs)
     draw = random.Random(f"{config.seed}/pass {number // per_pass}")
@@ -122,9 +129,9 @@ def _plan(config: Config, work: Path, number: int) -> tuple[list[int], int]:
 
 
 def _examples(
-    config: Config, work: Path, name: str, rows: list[int], draw: random.Random
+    config: Config, work: Path, names: tuple[str, ...], rows: list[int], draw: random.Random
 ) -> Iterator[examples.Example]:
-    lines = _lines(work, name)
+    lines = _lines(work, names)
     processor = _processor(work)
     previous: augment.Aligned | None = None
     for row in rows:
