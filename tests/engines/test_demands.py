@@ -79,3 +79,21 @@ def test_plain_text_asks_for_nothing():
 )
 def test_numbers_and_names_stay(source, target, count):
     assert literals_missing(pieces(source), pieces(target)) == count
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "count"),
+    [
+        ("▁training ▁data", "▁données ▁d ' entraîne ment ▁d ' entraîne ment", 1),
+        ("▁an ▁impressive ▁text", "▁un ▁texte ▁impressionnant ▁impressionnant e", 1),
+        ("▁creative ▁work", "▁travail ▁créatif ▁CRÉATIF ▁créatif", 1),
+        ("▁layer ▁by ▁layer", "▁couche ▁par ▁couche", 0),
+        ("▁we ▁ask ▁ourselves", "▁nous ▁nous ▁demandons", 0),
+        ("▁Japan . ▁Japan ▁is", "▁le ▁Japon . ▁Japon ▁est", 0),
+        ("▁the ▁model ▁models", "▁le ▁modèle ▁modélise", 0),
+        ("▁a ⟦1⟧ ▁model ⟦/1⟧", "▁un ▁modèle ⟦1⟧ ▁modèle ⟦/1⟧", 1),
+        ("⟦t⟧ ▁data ⟦=⟧ ▁corpus ▁corpus ⟦/t⟧", "▁corpus ▁corpus", 1),
+    ],
+)
+def test_words_are_said_once(source, target, count):
+    assert unmet(pieces(source), pieces(target)) == count

@@ -115,6 +115,20 @@ def test_wishes_are_for_segments_that_lack_terms():
     assert asked[0].terms == (TermConstraint(4, 9, "modèle"), TermConstraint(13, 19, "modèles"))
 
 
+def test_wishes_are_for_the_terms_that_are_missing():
+    class Halfway(Obedient):
+        def translate(self, requests):
+            answers = super().translate(requests)
+            return [
+                answer if request.terms else Hypothesis(answer.text.replace("accuracy", "exactitude"))
+                for request, answer in zip(requests, answers, strict=True)
+            ]
+
+    engine = Halfway()
+    run(["accuracy of the model"], engine)
+    assert [request.terms for request in engine.requests if request.terms] == [(TermConstraint(16, 21, "modèle"),)]
+
+
 def test_what_wishes_do_not_bring_is_held():
     class Deaf(Obedient):
         def translate(self, requests):

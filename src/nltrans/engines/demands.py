@@ -1,4 +1,4 @@
-"""What a source asks of its translation besides its words: its marks, numbers and names, and the terms it is given.
+"""What a source asks of its translation besides its words: marks, numbers, names, terms, and to say it once.
 
 The likeliest hypothesis of a beam search does not always do as asked where another one does; an
 engine that knows what is unmet can look through the others.
@@ -21,6 +21,8 @@ __all__ = ["literals", "literals_missing", "unmet"]
 _MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
 _LITERAL = re.compile(r"\d+|[^\W\d_]*[a-z][A-Z][^\W\d_]*")
 _WORD = re.compile(r"\w+")
+_DOUBLED = re.compile(r"\b(\w{5,}) (?:\w{1,3}['’ ])?\1\w{0,2}\b")
+"""A word and itself, a short one between them or none; words like "nous" may well come twice."""
 _ENDING, _STEM = 2, 3
 """Letters that inflection may change at the end of a word, and those that must be the same."""
 
@@ -29,9 +31,15 @@ def unmet(source: Sequence[str], target: Sequence[str]) -> int:
     """Count what target pieces do not do of what the source pieces ask.
 
     Each mark lost, doubled, made up, closed out of order or around nothing counts one, and each
-    wanted term of which a word is missing; endings may differ. So does each missing literal.
+    wanted term of which a word is missing; endings may differ. So does each missing literal, and
+    each word said twice ("des données d'entraînement d'entraînement") where the source does not.
     """
-    return _mark_faults(source, target) + _terms_missed(source, target) + literals_missing(source, target)
+    return (
+        _mark_faults(source, target)
+        + _terms_missed(source, target)
+        + literals_missing(source, target)
+        + _words_doubled(source, target)
+    )
 
 
 def literals(source: Sequence[str]) -> Counter[str]:
@@ -98,6 +106,11 @@ def _wanted(source: Sequence[str]) -> Iterator[list[str]]:
         start = source.index(TERM_TARGET, end) + 1
         end = source.index(TERM_CLOSE, start)
         yield _words(source[start:end])
+
+
+def _words_doubled(source: Sequence[str], target: Sequence[str]) -> int:
+    doubled, said = (len(_DOUBLED.findall(_text(pieces).casefold())) for pieces in (target, _without_wanted(source)))
+    return max(0, doubled - said)
 
 
 def _words(pieces: Sequence[str]) -> list[str]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
-from nltrans.core.ports import TermConstraint
 from nltrans.glossary.adherence import adherence
 from nltrans.glossary.replace import replacement
 from nltrans.markup.marks import MARK
@@ -32,8 +31,6 @@ class Held:
     text: str
     terms: tuple[tuple[int, TermMatch], ...]
     """Number of each new placeholder, and its term."""
-    constraints: tuple[TermConstraint, ...]
-    """Wishes for the terms that stay words."""
 
     @property
     def equivalents(self) -> tuple[tuple[int, str], ...]:
@@ -61,22 +58,14 @@ def hold(
     missed = {match.span for match in adherence(target, matches, language).missed if match in movable}
     if not missed:
         return None
-    number = max((int(mark["number"]) for mark in MARK.finditer(source)), default=0)
+    highest = max((int(mark["number"]) for mark in MARK.finditer(source)), default=0)
     text, at = "", 0
     terms: list[tuple[int, TermMatch]] = []
-    wishes: list[TermConstraint] = []
-    for match in movable:
-        text += source[at : match.span.start]
+    for number, match in enumerate((match for match in movable if everything or match.span in missed), highest + 1):
+        text += f"{source[at : match.span.start]}⟦{number}/⟧"
         at = match.span.end
-        if everything or match.span in missed:
-            number += 1
-            terms.append((number, match))
-            text += f"⟦{number}/⟧"
-            continue
-        start = len(text)
-        text += match.span.of(source)
-        wishes.append(TermConstraint(start, len(text), match.target))
-    return Held(text + source[at:], tuple(terms), tuple(wishes))
+        terms.append((number, match))
+    return Held(text + source[at:], tuple(terms))
 
 
 def release(target: str, held: Held, language: str) -> str:

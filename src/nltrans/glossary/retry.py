@@ -2,7 +2,7 @@
 
 A wish or a placeholder for a term changes the rest of the sentence too, and seldom for the
 better, so a segment whose translation has its terms is left alone. The others go through the
-engine with wishes for their terms if it obeys such, then with the missing terms held, then with
+engine with wishes for the missing terms if it obeys such, then with the missing terms held, then with
 all of them held. An answer is used only if it has more of the terms and was made in one piece.
 """
 
@@ -56,9 +56,9 @@ def retry(
         for index, (job, outcome, found) in enumerate(zip(jobs, best, matches, strict=True)):
             if found and outcome.strategy is not Strategy.SOURCE:
                 target = _enforced(job, outcome, found, language)
-                held = hold(job.text, target, found, language, everything=attempt is _Attempt.HOLD_ALL)
-                if held is not None:
-                    tries[index] = _Try.of(job, found, held if attempt is not _Attempt.WISH else None)
+                one = _Try.of(job, target, found, language, attempt)
+                if one is not None:
+                    tries[index] = one
         answers = translate([one.job for one in tries.values()]) if tries else []
         for index, answer in zip(tries, answers, strict=True):
             if answer.strategy in {Strategy.SOURCE, Strategy.SPLIT} or answer.looping:
@@ -86,10 +86,13 @@ class _Try:
     """None for a try with wishes."""
 
     @classmethod
-    def of(cls, job: Job, found: Sequence[TermMatch], held: Held | None) -> _Try:
-        if held is None:
-            return cls(replace(job, terms=constraints(found)), None)
-        return cls(Job(held.text, (*job.equivalents, *held.equivalents), held.constraints), held)
+    def of(cls, job: Job, target: str, found: Sequence[TermMatch], language: str, attempt: _Attempt) -> _Try | None:
+        """Return what to ask for a segment whose `target` lacks terms; None if it lacks none that can be asked for."""
+        if attempt is _Attempt.WISH:
+            wishes = constraints(adherence(target, found, language).missed)
+            return cls(replace(job, terms=wishes), None) if wishes else None
+        held = hold(job.text, target, found, language, everything=attempt is _Attempt.HOLD_ALL)
+        return cls(Job(held.text, (*job.equivalents, *held.equivalents)), held) if held else None
 
     def outcome(self, answer: Outcome, before: Outcome, language: str) -> Outcome:
         """Return the answer as one to the segment itself."""
