@@ -144,7 +144,7 @@ def card(config: configuration.Config, paths: Paths) -> None:
     writer.write(config, bench, paths.bundled, scores, Path("examples/post.md"), paths.corpus)
 
 
-STEPS = {step.__name__: step for step in (prepare, vocab, train, select, anneal, export, search, evaluate, card, keep)}
+STEPS = {step.__name__: step for step in (prepare, vocab, select, train, anneal, export, search, evaluate, card, keep)}
 
 
 def main() -> None:
