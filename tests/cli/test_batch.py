@@ -138,6 +138,19 @@ def test_an_error_in_front_matter_names_the_post(archive, nltrans):
     assert "one.md:3: the YAML front matter does not parse" in failed["message"]
 
 
+def test_a_change_of_the_glossary_is_for_the_sentences_with_its_terms(archive, nltrans):
+    terms = archive / "terms.tsv"
+    terms.write_text("en\tfr\nmodel\tmodèle\n")
+    batch(nltrans, "--glossary", str(terms))
+    terms.write_text("en\tfr\nmodel\tmodèle\nother\tautre\n")
+    assert batch(nltrans, "--glossary", str(terms))["words"] == 0
+    terms.write_text("en\tfr\nmodel\tmodèle\npost\tbillet\n")
+    again = batch(nltrans, "--glossary", str(terms))
+    assert again["words"] == len("Another post is here.".split())
+    terms.write_text("en\tfr\nmodel\tmaquette\npost\tbillet\n")
+    assert batch(nltrans, "--glossary", str(terms))["words"] == len("A small model beats a large one.".split())
+
+
 def test_gates(archive, nltrans):
     assert batch(nltrans, "--min-score", "1.0", code=1)["gate"]
 

@@ -17,6 +17,10 @@ def unit(source, target, origin=Origin.MT):
     return TranslationUnit(source, target, *PAIR, origin, engine="e")
 
 
+def always(settings):
+    return lambda _: settings
+
+
 @pytest.fixture
 def store():
     with closing(SqliteMemory()) as store:
@@ -24,7 +28,7 @@ def store():
 
 
 def test_settings_keep_machine_translations_apart(store):
-    one, other, none = ScopedMemory(store, "a"), ScopedMemory(store, "b"), ScopedMemory(store, "")
+    one, other, none = (ScopedMemory(store, always(settings)) for settings in ("a", "b", ""))
     assert isinstance(one, Memory)
     one.add([unit("The model is large.", "one"), unit("Hello there", "human", Origin.HUMAN)])
     assert one.lookup("The model is large.", *PAIR).unit.engine == "e"
@@ -36,8 +40,16 @@ def test_settings_keep_machine_translations_apart(store):
 
 
 def test_a_newer_translation_under_other_settings_replaces(store):
-    one, other = ScopedMemory(store, "a"), ScopedMemory(store, "b")
+    one, other = (ScopedMemory(store, always(settings)) for settings in ("a", "b"))
     one.add([unit("Hi", "one")])
     other.add([unit("Hi", "other")])
     assert one.lookup("Hi", *PAIR) is None
     assert other.lookup("Hi", *PAIR).unit.target == "other"
+
+
+def test_settings_may_differ_from_source_to_source(store):
+    before = ScopedMemory(store, always("a"))
+    before.add([unit("Hi", "one"), unit("Hello there", "two")])
+    after = ScopedMemory(store, lambda source: "b" if source == "Hi" else "a")
+    assert after.lookup("Hi", *PAIR) is None
+    assert after.lookup("Hello there", *PAIR).unit.target == "two"

@@ -78,11 +78,13 @@ class Maker:
         return self._pipelines[language]
 
     def _memory(self, language: str) -> Memory:
-        from nltrans.batch.fingerprint import of_engine
+        from nltrans.batch.fingerprint import of_segments
+        from nltrans.glossary.match import Matcher
         from nltrans.memory.scoped import ScopedMemory
         from nltrans.wiring import build_glossary
 
-        return ScopedMemory(self.stores.memory, of_engine(self.settings, build_glossary(self.settings, language)))
+        glossary = build_glossary(self.settings, language)
+        return ScopedMemory(self.stores.memory, of_segments(self.settings, Matcher(glossary) if glossary else None))
 
     def remote(self, language: str) -> RemotePipeline:
         """Return a pipeline into a language on Ray; the workers for the language before are ended."""

@@ -1,7 +1,7 @@
 """A memory whose machine translations are only offered to runs with the settings they were made under.
 
-A glossary, the typography and the search shape what an engine writes; a translation made under
-others would make the output depend on what was run before.
+The terms of a sentence, the typography and the search shape what an engine writes; a translation
+made under others would make the output depend on what was run before.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nltrans.core.report import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nltrans.core.memory import Match, TranslationUnit
     from nltrans.core.ports import Memory
@@ -25,8 +25,8 @@ class ScopedMemory:
     """A `nltrans.core.ports.Memory` that writes the settings behind the engine's name: ``engine#settings``."""
 
     memory: Memory
-    settings: str
-    """Fingerprint; empty for no settings that matter."""
+    settings: Callable[[str], str]
+    """Returns the fingerprint of what shapes the translation of a source; empty for nothing that matters."""
 
     def lookup(
         self, source: str, source_language: str, target_language: str, previous: str = "", following: str = ""
@@ -44,13 +44,18 @@ class ScopedMemory:
 
     def add(self, units: Sequence[TranslationUnit]) -> None:
         """Store units, machine translations with their settings."""
-        suffix = f"#{self.settings}" if self.settings else ""
-        self.memory.add(
-            [replace(unit, engine=unit.engine + suffix) if unit.origin is Origin.MT else unit for unit in units]
-        )
+        self.memory.add([self._marked(unit) if unit.origin is Origin.MT else unit for unit in units])
+
+    def _marked(self, unit: TranslationUnit) -> TranslationUnit:
+        settings = self.settings(unit.source)
+        return replace(unit, engine=f"{unit.engine}#{settings}") if settings else unit
 
     def _admitted(self, match: Match) -> Match | None:
         if match.unit.origin is not Origin.MT:
             return match
         engine, _, settings = match.unit.engine.partition("#")
-        return replace(match, unit=replace(match.unit, engine=engine)) if settings == self.settings else None
+        return (
+            replace(match, unit=replace(match.unit, engine=engine))
+            if settings == self.settings(match.unit.source)
+            else None
+        )
