@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from nltrans.batch.standing import beside
 from nltrans.core.report import Origin
-from nltrans.errors import NltransError
 from nltrans.memory import lookup
 from nltrans.storage import files
 from nltrans.storage.ledger import digest
@@ -55,7 +54,8 @@ def restore(publisher: Publisher, source: Path, target: Path, language: str, eng
         or (record.settings, record.engine) != (publisher.settings.get(language, ""), engine)
         or record.hash != digest(record.base)
         or not _is_remembered(record, memory, (publisher.source_language, language))
-        or not _is_sound(record, publisher)
+        or not record.structure
+        or record.structure != publisher.structure_of(record.base, record.language)
     ):
         return False
     files.write_text_atomic(target, record.base)
@@ -82,12 +82,3 @@ def _spelled(target: str, origin: Origin, language: str) -> Iterator[str]:
     yield target
     if origin is Origin.MT:
         yield from (localize(target, language, style) for style in Typography)
-
-
-def _is_sound(record: WrittenTarget, publisher: Publisher) -> bool:
-    if publisher.structure is None or not record.structure:
-        return False
-    try:
-        return publisher.structure(publisher.segment(record.base, record.language)) == record.structure
-    except NltransError:
-        return False

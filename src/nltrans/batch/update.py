@@ -140,6 +140,7 @@ class Publisher:
         """
         name = self.project.name(prepared.source)
         text = self.localize(translation.text, prepared.document, prepared.language, name)
+        like = prepared.document if text == translation.text else None
         written = WrittenTarget(
             self.project.name(prepared.target),
             name,
@@ -150,7 +151,7 @@ class Publisher:
             tuple(WrittenSegment(s.id, s.source, s.target, s.origin) for s in translation.segments),
             translation.engine,
             self.settings.get(prepared.language, ""),
-            structure=self._structure(prepared, translation.text, text),
+            structure=self.structure_of(text, prepared.language, like),
         )
         old = prepared.standing
         if old.state is State.MISSING or (old.text is not None and not old.has_edits):
@@ -173,12 +174,12 @@ class Publisher:
         delivery = self._write(prepared, written, merged.text)
         return replace(delivery, findings=findings, learned=len(prepared.learned.units))
 
-    def _structure(self, prepared: Prepared, proved: str, text: str) -> str:
-        """Return the fingerprint of a text that was made of one with the structure of the source."""
+    def structure_of(self, text: str, language: str, like: Document | None = None) -> str:
+        """Return the fingerprint of a text's structure, that of `like` where it is known; empty for no post."""
         if self.structure is None:
             return ""
         try:
-            return self.structure(prepared.document if text == proved else self.segment(text, prepared.language))
+            return self.structure(like or self.segment(text, language))
         except NltransError:
             return ""
 
