@@ -91,25 +91,46 @@ def keep(config: configuration.Config, paths: Paths) -> None:
     write(config, paths.work, paths.checkpoint)
 
 
-def evaluate(config: configuration.Config, paths: Paths, limit: int | None = None) -> None:
-    """Print what the model in the bundled folder is worth, and note it in `work`."""
+@dataclass(frozen=True)
+class Subject:
+    """What `evaluate` measures; by default the bundled folder, into the language of the configuration."""
+
+    engine: str = "ctranslate2"
+    model: str | None = None
+    to: str | None = None
+    limit: int | None = None
+    """So many sentences of FLORES and nothing else."""
+
+
+def evaluate(config: configuration.Config, paths: Paths, subject: Subject) -> None:
+    """Print what a model of an engine of nltrans is worth, and note it in `work` where it is the bundled one."""
     import json
     import random
+    from functools import partial
 
     from scripts.train import evaluate as measure
 
     from nltrans.engines import get_engine
+    from nltrans.engines.subword import SubwordEngine
 
-    engine = get_engine("ctranslate2", model=paths.bundled, source=config.source, target=config.target)
-    bench = measure.Bench(engine, config.source, config.target, paths.evaluation)
-    rows = [measure.flores(bench, limit)]
-    if limit is None:
+    is_bundled = subject == Subject(limit=subject.limit)
+    model = paths.bundled if is_bundled else subject.model
+    pair = {"source": config.source, "target": subject.to or config.target}
+    engine = get_engine(subject.engine, model=model, **pair)
+    bench = measure.Bench(engine, **pair, evaluation=paths.evaluation)
+    rows = [measure.flores(bench, subject.limit)]
+    if subject.limit is None:
         rows += [*measure.dair(bench), *measure.marked(bench)]
-        rows += measure.terms(bench, paths.work, random.Random(config.seed))
-        rows += [measure.alignment(paths.bundled, paths.work), *measure.speed(paths.bundled, bench)]
-        rows.append(measure.size(paths.bundled))
-    print(f"{engine.name}, {config.decode}\n\n{measure.table(rows)}")
-    if limit is None:
+        if pair["target"] == config.target:
+            rows += measure.terms(bench, paths.work, random.Random(config.seed))
+        if isinstance(engine, SubwordEngine):
+            threads = 1 if subject.engine == Subject.engine else None
+            rows += measure.speed(partial(get_engine, subject.engine, model=model, threads=threads, **pair), bench)
+            rows.append(measure.size(engine.folder))
+        if is_bundled:
+            rows.append(measure.alignment(paths.bundled, paths.work))
+    print(f"{engine.name}\n\n{measure.table(rows)}")
+    if is_bundled and subject.limit is None:
         (paths.work / "scores.json").write_text(json.dumps(dict(rows), indent=2) + "\n", encoding="utf-8")
 
 
@@ -159,14 +180,19 @@ def main() -> None:
     parser.add_argument("--bundled", type=Path, default=Path("src/nltrans/models/bundled/en-fr"))
     parser.add_argument("--steps", type=int, default=1_000_000, help="train: steps of all runs")
     parser.add_argument("--hours", type=float, default=10.0, help="train: hours of this run")
+    parser.add_argument("--engine", default=Subject.engine, help="evaluate: another engine of nltrans")
+    parser.add_argument("--model", help="evaluate: another model than the bundled one, as nltrans takes it")
+    parser.add_argument("--to", help="evaluate: another language")
     parser.add_argument("--limit", type=int, help="evaluate: so many sentences of FLORES and nothing else")
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     paths = Paths(**{name: getattr(arguments, name) for name in Paths.__annotations__})
     config = configuration.load(arguments.config, arguments.preset)
-    options = {"steps": arguments.steps, "hours": arguments.hours} if arguments.step == "train" else {}
+    options: dict[str, object] = {}
+    if arguments.step == "train":
+        options = {"steps": arguments.steps, "hours": arguments.hours}
     if arguments.step == "evaluate":
-        options = {"limit": arguments.limit}
+        options = {"subject": Subject(arguments.engine, arguments.model, arguments.to, arguments.limit)}
     STEPS[arguments.step](config, paths, **options)
 
 

@@ -28,7 +28,7 @@ from nltrans.text.typography import fold
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from nltrans.core.ports import Engine
@@ -229,10 +229,14 @@ def _words_of(text: str, words: Sequence[tuple[int, int]], processor: Any) -> li
     return found
 
 
-def speed(folder: Path, bench: Bench, limit: int = 200) -> Iterator[Row]:
-    """Count English words a second of processor time of one core, beams 1 and 4."""
-    from nltrans.engines import get_engine
+def speed(make: Callable[..., Engine], bench: Bench, limit: int = 200) -> Iterator[Row]:
+    """Count words of the source a second of processor time of one core, beams 1 and 4.
 
+    Args:
+        make: Returns the engine for a `beam_size`.
+        bench: Where the sentences are.
+        limit: How many of them.
+    """
     lines = (bench.evaluation / "flores" / f"{bench.source}-{bench.target}" / f"dev.{bench.source}").read_text(
         encoding="utf-8"
     )
@@ -240,9 +244,7 @@ def speed(folder: Path, bench: Bench, limit: int = 200) -> Iterator[Row]:
     words = sum(len(text.split()) for text in texts)
     for beam in (1, 4):
         started = time.perf_counter()
-        engine = get_engine(
-            "ctranslate2", model=folder, source=bench.source, target=bench.target, threads=1, beam_size=beam
-        )
+        engine = make(beam_size=beam)
         engine.load()
         loaded = time.perf_counter()
         used = time.process_time()
