@@ -45,7 +45,8 @@ def select(config: configuration.Config, paths: Paths) -> None:
     pairs = paths.work / "selected.tsv"
     if not pairs.exists():
         choose(config, paths.corpus, paths.evaluation, paths.bundled, pairs)
-    align(pairs, pairs.with_suffix(".align"))
+    if not pairs.with_suffix(".align").exists():
+        align(pairs, pairs.with_suffix(".align"))
 
 
 def vocab(config: configuration.Config, paths: Paths) -> None:
@@ -67,6 +68,19 @@ def train(config: configuration.Config, paths: Paths, steps: int, hours: float) 
     from scripts.train.training import train as run
 
     run(config, paths.work, paths.checkpoint, steps, hours)
+
+
+def interpolate(config: configuration.Config, paths: Paths) -> None:
+    """Make the pairs of the annealing, with the model trained so far as the teacher."""
+    from scripts.train.align import align
+    from scripts.train.export import teacher
+    from scripts.train.interpolation import interpolate as make
+
+    pairs = paths.work / "interpolated.tsv"
+    if not pairs.exists():
+        make(config.for_drawing(), paths.work, teacher(config, paths.work), pairs)
+    if not pairs.with_suffix(".align").exists():
+        align(pairs, pairs.with_suffix(".align"))
 
 
 def anneal(config: configuration.Config, paths: Paths) -> None:
@@ -165,7 +179,10 @@ def card(config: configuration.Config, paths: Paths) -> None:
     writer.write(config, bench, paths.bundled, scores, Path("examples/post.md"), paths.corpus)
 
 
-STEPS = {step.__name__: step for step in (prepare, vocab, select, train, anneal, export, search, evaluate, card, keep)}
+STEPS = {
+    step.__name__: step
+    for step in (prepare, vocab, select, train, interpolate, anneal, export, search, evaluate, card, keep)
+}
 
 
 def main() -> None:

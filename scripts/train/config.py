@@ -34,6 +34,15 @@ class Select:
 
 
 @dataclass(frozen=True)
+class Interpolate:
+    """What the annealing is on."""
+
+    pairs: int
+    hypotheses: int
+    """Of which the one most like the reference is taken."""
+
+
+@dataclass(frozen=True)
 class Mix:
     plain: float
     marked: float
@@ -102,6 +111,7 @@ class Config:
     anneal_weights: Mapping[str, float]
     clean: Clean
     select: Select
+    interpolate: Interpolate
     mix: Mix
     vocab: Vocab
     model: Model
@@ -109,10 +119,16 @@ class Config:
     decode: Decode
     stage: str = "part"
     """What folders of encoded pairs are called."""
+    pairs: tuple[str, ...] = ("pairs", "selected")
+    """Files of the pairs to train on; those that are not there are left out."""
+
+    def for_drawing(self) -> Config:
+        """Return the same with the weights by which the pairs of the annealing are drawn."""
+        return replace(self, weights=self.anneal_weights, seed=self.seed + 1)
 
     def for_annealing(self) -> Config:
-        """Return the same with the choice of pairs of the annealing."""
-        return replace(self, stage="anneal", weights=self.anneal_weights, seed=self.seed + 1)
+        """Return the same on the pairs of the annealing."""
+        return replace(self, stage="anneal", weights={"": 1.0}, seed=self.seed + 1, pairs=("interpolated",))
 
     def weight(self, origin: str) -> float:
         """Return how often a pair of `origin` comes in a pass."""
@@ -128,6 +144,7 @@ def load(path: Path, preset: str) -> Config:
     sections = {
         "clean": _section(Clean, base["clean"], over.get("clean", {})),
         "select": _section(Select, base["select"], over.get("select", {})),
+        "interpolate": _section(Interpolate, base["interpolate"], over.get("interpolate", {})),
         "mix": _section(Mix, base["mix"], over.get("mix", {})),
         "vocab": _section(Vocab, {}, over["vocab"]),
         "model": _section(Model, {}, over["model"]),

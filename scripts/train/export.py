@@ -48,6 +48,15 @@ def keep(config: Config, work: Path, checkpoint: Path) -> None:
     shutil.copytree(work / "transformers", checkpoint / "exported", dirs_exist_ok=True)
 
 
+def teacher(config: Config, work: Path) -> Path:
+    """Return a folder with the averaged weights of the run in `work` as CTranslate2 takes them."""
+    folder = work / "teacher"
+    save_checkpoint(_load(config, work, work / "state.pt"), work, folder / "transformers")
+    convert(folder / "transformers", folder)
+    shutil.copyfile(work / "source.spm", folder / "source.spm")
+    return folder
+
+
 def _load(config: Config, work: Path, path: Path) -> State:
     pieces = vocabulary.load(work / "source.spm").vocab_size()
     state = State(architecture.create(config, pieces), config)

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import sentencepiece
     from scripts.train.config import Config
 
-PAIRS = ("pairs", "selected")
-"""Files of the pairs to train on; the second is there once `select` ran."""
 JOINED = 0.04
 """Share of the examples that are two pairs in one."""
 
@@ -88,8 +86,14 @@ def build(config: Config, work: Path, number: int) -> Path:
         draw = random.Random(f"{config.seed}/{number}")
         first = number % per_pass * config.train.part_pairs
         rows = lines[first : first + config.train.part_pairs]
-        _save(folder, _examples(config, work, PAIRS, rows, draw))
+        _save(folder, _examples(config, work, config.pairs, rows, draw))
     return folder
+
+
+def drawn(config: Config, work: Path, count: int) -> Iterator[str]:
+    """Yield the lines of the first `count` pairs of a run."""
+    lines = _lines(work, config.pairs)
+    return (lines[number][0] for number in _plan(config, work, 0)[0][:count])
 
 
 def build_valid(config: Config, work: Path) -> Path:
@@ -119,7 +123,7 @@ def _processor(work: Path) -> sentencepiece.SentencePieceProcessor:
 
 def _plan(config: Config, work: Path, number: int) -> tuple[list[int], int]:
     """Return the line numbers of the pass that holds part `number`, and its count of parts."""
-    lines = _lines(work, PAIRS)
+    lines = _lines(work, config.pairs)
     weights = [config.weight(line.rstrip("\n").rpartition("\t")[2]) for line, _ in lines]
     per_pass = max(1, int(sum(weights)) // config.train.part_pairs)
     draw = random.Random(f"{config.seed}/pass {number // per_pass}")

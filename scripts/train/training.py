@@ -47,6 +47,8 @@ def anneal(config: Config, work: Path) -> None:
     Goes on with an annealing that was stopped half way.
     """
     config = config.for_annealing()
+    if not (work / "interpolated.align").exists():
+        raise SystemExit("the annealing has no pairs yet: run the step 'interpolate'")
     state = _new_state(config, work)
     path = work / "annealed.pt"
     if path.exists():
