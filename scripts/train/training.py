@@ -144,7 +144,7 @@ class Lanes:
         self._state.model.train()
         total = int(data.target.lengths[rows].sum())
         results = list(
-            self._pool.map(lambda lane: self._gradients(data, rows[lane :: self._count], total), self._lanes)
+            self._pool.map(lambda lane: self._gradients(data, rows[lane :: self._count], total), self._lanes(rows))
         )
         for master, *gradients in zip(self._state.master, *(found for found, _ in results), strict=True):
             master.grad = functools.reduce(torch.add, (gradient.float() for gradient in gradients))
@@ -154,12 +154,12 @@ class Lanes:
         """Return the losses of a batch."""
         self._state.model.eval()
         return functools.reduce(
-            Sums.__add__, self._pool.map(lambda lane: self._evaluate(data, rows[lane :: self._count]), self._lanes)
+            Sums.__add__,
+            self._pool.map(lambda lane: self._evaluate(data, rows[lane :: self._count]), self._lanes(rows)),
         )
 
-    @property
-    def _lanes(self) -> range:
-        return range(self._count)
+    def _lanes(self, rows: np.ndarray) -> range:
+        return range(min(self._count, len(rows)))
 
     def _gradients(self, data: parts.Part, rows: np.ndarray, total: int) -> tuple[list[torch.Tensor], Sums]:
         train = self._state.config.train
@@ -188,7 +188,7 @@ def validate(state: State, lanes: Lanes, valid: parts.Part) -> dict[str, float]:
     """Return the losses of the averaged weights on the validation pairs."""
     state.use(state.average)
     batches = valid.batches(state.config.train.batch_tokens, 0)
-    sums = functools.reduce(Sums.__add__, (lanes.evaluate(valid, rows) for rows in batches if len(rows) >= 2))
+    sums = functools.reduce(Sums.__add__, (lanes.evaluate(valid, rows) for rows in batches))
     state.use(state.master)
     return {"valid_nll": sums.nll / sums.tokens, "valid_alignment": sums.alignment / sums.tokens}
 

@@ -9,8 +9,11 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
+import numpy as np  # noqa: E402
 from scripts.train import model as architecture  # noqa: E402
+from scripts.train.parts import Part, Ragged  # noqa: E402
 from scripts.train.state import State  # noqa: E402
+from scripts.train.training import Lanes  # noqa: E402
 
 PIECES = 60
 
@@ -105,3 +108,16 @@ def test_an_annealed_rate_leaves_that_of_the_run_and_ends_at_zero(tiny):
     assert rates[0] == before
     assert rates[1] == pytest.approx(before / 2, rel=0.01)
     assert rates[2] == 0
+
+
+@pytest.mark.parametrize("sentences", [1, 3])
+def test_a_batch_may_have_fewer_sentences_than_lanes(tiny, sentences):
+    tiny = dataclasses.replace(tiny, train=dataclasses.replace(tiny.train, lanes=2))
+    state = State(architecture.create(tiny, PIECES), tiny)
+    rows = [np.arange(2, 7, dtype=np.uint16)] * sentences
+    at = 5 * np.arange(sentences + 1)
+    links = Ragged(np.zeros(2 * sentences, np.uint8), 2 * np.arange(sentences + 1))
+    text = Ragged(np.concatenate(rows), at)
+    sums = Lanes(state).backward(Part(text, text, links), np.arange(sentences))
+    assert sums.tokens == 5 * sentences
+    assert all(torch.isfinite(weight.grad).all() for weight in state.master)
