@@ -146,9 +146,9 @@ def test_a_change_of_the_glossary_is_for_the_sentences_with_its_terms(archive, n
     assert batch(nltrans, "--glossary", str(terms))["words"] == 0
     terms.write_text("en\tfr\nmodel\tmodèle\npost\tbillet\n")
     again = batch(nltrans, "--glossary", str(terms))
-    assert again["words"] == len("Another post is here.".split())
+    assert again["words"] == 4
     terms.write_text("en\tfr\nmodel\tmaquette\npost\tbillet\n")
-    assert batch(nltrans, "--glossary", str(terms))["words"] == len("A small model beats a large one.".split())
+    assert batch(nltrans, "--glossary", str(terms))["words"] == 7
 
 
 def test_gates(archive, nltrans):
