@@ -84,6 +84,8 @@ class Train:
     learning_rate: float
     warmup: int
     anneal_steps: int
+    annealed_share: float
+    """Of the annealed weights in what is exported; the rest are those before."""
     workers: int
     """Processes that encode parts ahead of their use."""
     lanes: int

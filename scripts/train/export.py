@@ -29,10 +29,19 @@ LICENCE = "CC-BY-SA-4.0"
 
 
 def export(config: Config, work: Path, out: Path) -> None:
-    """Write the averaged weights of the run in `work` to the model folder `out`; annealed ones unless older."""
+    """Write the averaged weights of the run in `work` to the model folder `out`.
+
+    If they were annealed since, it is the mean of the weights before and after, which is better than either
+    (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
+    """
     plain, annealed = work / "state.pt", work / "annealed.pt"
-    later = annealed.exists() and annealed.stat().st_mtime > plain.stat().st_mtime
-    state = _load(config, work, annealed if later else plain)
+    state = _load(config, work, plain)
+    if annealed.exists() and annealed.stat().st_mtime > plain.stat().st_mtime:
+        before = state
+        state = _load(config, work, annealed)
+        if state.progress.annealed != before.progress.step:
+            raise SystemExit(f"{annealed} was not annealed from {plain} as it is now")
+        torch._foreach_lerp_(state.average, before.average, 1 - config.train.annealed_share)
     save_checkpoint(state, work, work / "transformers")
     convert(work / "transformers", out)
     shutil.copyfile(work / "source.spm", out / "source.spm")
