@@ -39,7 +39,9 @@ class Interpolate:
 
     pairs: int
     hypotheses: int
-    """Of which the one most like the reference is taken."""
+    """Of which the one most like the reference is taken,"""
+    min_chrf: float
+    """if it is at least so much like it."""
 
 
 @dataclass(frozen=True)

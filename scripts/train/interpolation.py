@@ -1,8 +1,8 @@
 """Sequence-level interpolation (Kim and Rush 2016, "Sequence-Level Knowledge Distillation", section 3.3).
 
 For the pairs of the annealing a model translates the sources, and of its hypotheses the one most
-like the reference takes the reference's place: what people wrote, as far as a small model can
-say it. The model is its own teacher here.
+like the reference takes the reference's place, if it is like enough: what people wrote, as far as a
+small model can say it. The model is its own teacher here.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def interpolate(config: Config, work: Path, model: Path, out: Path) -> None:
 
 
 def _closest(config: Config, pairs: Sequence[Pair], model: Path) -> Iterator[str]:
-    """Yield for each pair the hypothesis that is most like its target, by sentence chrF."""
+    """Yield for each pair the hypothesis most like its target, by sentence chrF, or the target if none is like it."""
     processor = vocabulary.load(model / "source.spm")
     translator = ctranslate2.Translator(str(model), inter_threads=2, intra_threads=1)
     metric = sacrebleu.CHRF()
@@ -62,7 +62,10 @@ def _closest(config: Config, pairs: Sequence[Pair], model: Path) -> Iterator[str
             batch_type="tokens",
         )
         for pair, result in zip(chunk, results, strict=True):
-            texts = map(processor.decode, result.hypotheses)
-            found[pair] = max(texts, key=lambda text, pair=pair: metric.sentence_score(text, [pair.target]).score)
-        print(f"{len(found)} of {len(pairs)}", flush=True)
-    return (found[pair] or pair.target for pair in pairs)
+            texts = [processor.decode(hypothesis) for hypothesis in result.hypotheses]
+            likeness = [metric.sentence_score(text, [pair.target]).score for text in texts]
+            best = max(likeness)
+            if best >= config.interpolate.min_chrf:
+                found[pair] = texts[likeness.index(best)]
+        print(f"{first + len(chunk)} of {len(pairs)}, {len(found)} replaced", flush=True)
+    return (found.get(pair) or pair.target for pair in pairs)
