@@ -114,6 +114,11 @@ def test_terms_are_found_put_right_and_reported():
     assert [(f.check, f.line) for f in result.findings if "glossary" in f.check] == [("glossary-missed", 3)]
 
 
+def test_a_sentence_begins_as_in_the_source():
+    result = nltrans.translate("***Free datasets***\n", to="fr", engine=each(lambda text: text.replace("Free", "bons")))
+    assert result.text == "***Bons datasets***\n"
+
+
 def test_progress_ends_at_the_number_of_segments():
     from nltrans.wiring import build_pipeline
 

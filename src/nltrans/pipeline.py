@@ -15,6 +15,7 @@ from nltrans.core.report import Finding, Origin, Score, SegmentTranslation, Seve
 from nltrans.glossary.enforce import enforce
 from nltrans.glossary.retry import retry
 from nltrans.markup import chain, marks
+from nltrans.markup.capital import with_capital
 from nltrans.memory import lookup
 from nltrans.quality.checks import check_segment
 from nltrans.quality.confidence import word_confidence
@@ -176,13 +177,14 @@ class Pipeline:
         return chain.Job(segment.text, shown)
 
     def _finish(self, job: chain.Job, outcome: chain.Outcome, terms: tuple[TermMatch, ...]) -> _Draft:
-        """Enforce terms and typography on the engine's answer."""
+        """Enforce terms and the first capital on the engine's answer."""
         if outcome.strategy is Strategy.SOURCE:
             finding = Finding("not-translated", Severity.CRITICAL, "no usable translation: the source text stands")
             return _Draft(job.text, Origin.SOURCE, Strategy.SOURCE, (finding,), terms, engine=self.engine.name)
         target, findings = enforce(job.text, outcome.target, terms, outcome.alignment, self.target)
         if not marks.is_sound(job.text, target):
             target = outcome.target
+        target = with_capital(job.text, target)
         if outcome.looping:
             findings += (Finding("repetition", Severity.MAJOR, "the engine repeats itself"),)
         return _Draft(target, Origin.MT, outcome.strategy, findings, terms, outcome, self.engine.name)

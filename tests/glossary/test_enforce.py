@@ -180,11 +180,6 @@ def test_change_of_gender_beside_an_adjective_is_told():
     assert [(f.check, f.severity) for f in findings] == [("term-agreement", Severity.MINOR)]
 
 
-def test_capital_at_the_start_of_a_copied_term():
-    assert run("Deep learning works", "apprentissage profond marche", None)[0] == "Apprentissage profond marche"
-    assert run("BERT learns", "bert apprend", None)[0] == "bert apprend"
-
-
 @pytest.mark.parametrize(
     ("language", "terms", "source", "target", "expected"),
     [

@@ -14,7 +14,7 @@ from nltrans.core.ports import TermConstraint
 from nltrans.glossary.adherence import adherence, findings
 from nltrans.glossary.align import shares
 from nltrans.glossary.place import Places
-from nltrans.glossary.replace import Edit, replacement, with_capital
+from nltrans.glossary.replace import Edit, replacement
 from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
@@ -68,7 +68,6 @@ def enforce(
     for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
         target = target[: edit.span.start] + edit.text + target[edit.span.end :]
     result = adherence(target, matches, language)
-    target = with_capital(source, target, result)
     notes = tuple(edit.finding for edit in edits if edit.finding)
     return target, (*findings(result, source, target), *notes)
 

@@ -16,9 +16,8 @@ from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
     from nltrans.core.term import TermMatch
-    from nltrans.glossary.adherence import Adherence
 
-__all__ = ["Edit", "replacement", "with_capital"]
+__all__ = ["Edit", "replacement"]
 
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:…]\s)[\s«“\"'(\[]*\Z")
 _NEXT_WORD = re.compile(r"(?:⟦/?\d+⟧)* (?:⟦/?\d+⟧)*([^\W\d_]+)")
@@ -97,13 +96,3 @@ def _in_number(match: TermMatch, language: str, *, plural: bool) -> tuple[str, b
 def _is_plural(form: str, language: str) -> bool:
     head = fold(words(form)[0].text)
     return head.endswith(("s", "x")) and lemma(head, language) not in {None, head}
-
-
-def with_capital(source: str, target: str, result: Adherence) -> str:
-    """Begin a target with a capital where its source does, if it begins with a translated term."""
-    first = re.search(r"\w", MARK.sub("", source))
-    at = re.search(r"\w", MARK.sub(lambda match: "⟦" * len(match[0]), target))
-    starts = {kept.span.start for kept in result.kept if not kept.match.term.do_not_translate}
-    if first is None or at is None or not first[0].isupper() or at.start() not in starts:
-        return target
-    return target[: at.start()] + target[at.start()].upper() + target[at.end() :]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nltrans.core.document import CodeKind
 from nltrans.core.language import base
 from nltrans.core.report import Finding, Severity, Strategy
+from nltrans.markup.capital import with_capital
 from nltrans.markup.marks import MARK
 from nltrans.quality import length, numbers, punctuation, repetition, words
 from nltrans.quality.pair import Pair
@@ -213,13 +214,8 @@ def _typography(pair: Pair) -> Iterator[str]:
 
 
 def _case(pair: Pair) -> Iterator[str]:
-    before, after = (re.match(r"[\W_]*([^\W\d_])", MARK.sub("", text)) for text in (pair.source, pair.target))
-    if not before or not after or pair.source.startswith("⟦1/⟧") or pair.target.startswith("⟦1/⟧"):
-        return
-    if before[1].isupper() and after[1].islower() and len(pair.target_words) > 1:
-        first = pair.target_words[0]
-        if first not in pair.source_words and first.islower():
-            yield f"begins with a small letter: {first}"
+    if len(pair.target_words) > 1 and with_capital(pair.source, pair.target) != pair.target:
+        yield f"begins with a small letter: {pair.target_words[0]}"
 
 
 CHECKS = (
