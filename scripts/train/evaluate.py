@@ -259,21 +259,21 @@ def speed(make: Callable[..., Engine], bench: Bench, limit: int = 200) -> Iterat
         )
 
 
-def search(folder: Path, bench: Bench, limit: int = 300) -> Iterator[Row]:
-    """Try beams and length penalties on sentences of the newsletter, quality against time."""
+def search(folder: Path, bench: Bench) -> Iterator[Row]:
+    """Try beams and length penalties, quality against time."""
     from nltrans.engines.ctranslate2 import CTranslate2Engine
 
-    rows = list(_dair(bench, "issue-??.sentences.jsonl"))[:limit]
-    requests = [Request(row["src_text"], bench.source, bench.target) for row in rows]
     for beam, penalty in ((1, 1.0), (2, 1.0), (4, 0.6), (4, 1.0), (4, 1.4), (6, 1.0)):
         engine = CTranslate2Engine(model=folder, source=bench.source, target=bench.target, threads=1, beam_size=beam)
         engine.manifest = replace(engine.manifest, length_penalty=penalty)
         engine.load()
+        tried = replace(bench, engine=engine)
         started = time.process_time()
-        texts = [hypothesis.text for hypothesis in engine.translate(requests)]
-        seconds = time.process_time() - started
-        result = scores(texts, [row["ref_text"] for row in rows], bench.target)
-        yield f"beam {beam}, length penalty {penalty}", {"CPU seconds": round(seconds, 1), **result}
+        rows = [flores(tried), *dair(tried)]
+        setting = f"beam {beam}, length penalty {penalty}"
+        yield setting, {"CPU seconds": round(time.process_time() - started, 1)}
+        for name, values in rows:
+            yield f"{setting}: {name}", values
 
 
 def size(folder: Path) -> Row:
