@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from nltrans.core.document import CodeKind
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Finding, Origin, Score, SegmentTranslation, Severity, Strategy, Translation
 from nltrans.glossary.enforce import enforce
@@ -174,7 +175,8 @@ class Pipeline:
         if segment.text not in terms:
             terms[segment.text] = self.matcher.match(segment.text) if self.matcher else ()
         shown = tuple((code.number, code.equivalent) for code in segment.codes if code.equivalent)
-        return chain.Job(segment.text, shown)
+        symbols = tuple(code.number for code in segment.codes if code.kind is CodeKind.EMOJI)
+        return chain.Job(segment.text, shown, symbols)
 
     def _finish(self, job: chain.Job, outcome: chain.Outcome, terms: tuple[TermMatch, ...]) -> _Draft:
         """Enforce terms and the first capital on the engine's answer."""

@@ -92,7 +92,7 @@ class _Try:
             wishes = constraints(adherence(target, found, language).missed)
             return cls(replace(job, terms=wishes), None) if wishes else None
         held = hold(job.text, target, found, language, everything=attempt is _Attempt.HOLD_ALL)
-        return cls(Job(held.text, (*job.equivalents, *held.equivalents)), held) if held else None
+        return cls(Job(held.text, (*job.equivalents, *held.equivalents), job.symbols), held) if held else None
 
     def outcome(self, answer: Outcome, before: Outcome, language: str) -> Outcome:
         """Return the answer as one to the segment itself."""

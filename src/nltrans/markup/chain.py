@@ -1,6 +1,6 @@
 """The chain of strategies that brings a segment's markup through any engine.
 
-    marks      the model copies ⟦1⟧…⟦/1⟧ itself
+    marks      the model copies ⟦1⟧…⟦/1⟧ itself; it does not see emoji, or if they cannot be put back, as ⟦2/⟧
     tokens     the same in another shape, the one that the model was found to copy best
     alignment  plain text through the engine; codes are projected by word alignment
     split      the text between the codes goes through the engine piece by piece
@@ -22,6 +22,7 @@ from nltrans.core.shapes import from_shape, to_shape
 from nltrans.errors import EngineFailure, NltransError
 from nltrans.markup import marks
 from nltrans.markup.project import project
+from nltrans.markup.symbols import take_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +40,8 @@ class Job:
     """Source text with marks."""
     equivalents: tuple[tuple[int, str], ...] = ()
     """What a reader sees in the place of placeholder n."""
+    symbols: tuple[int, ...] = ()
+    """Numbers of the placeholders that stand for no word, such as an emoji."""
     terms: tuple[TermConstraint, ...] = ()
     """Wanted targets for ranges of `text`."""
 
@@ -170,6 +173,17 @@ def _fits(alignment: Alignment | None, source: str, target: str) -> bool:
     )
 
 
+def _without_symbols(jobs: list[Job], call: _Caller) -> list[_Answer | None]:
+    apart = {at: take_out(job.text, job.symbols) for at, job in enumerate(jobs) if job.symbols and not job.terms}
+    answers = _with_marks([Job(found.text, jobs[at].equivalents) for at, found in apart.items()], call)
+    back: list[_Answer | None] = [None] * len(jobs)
+    for (at, found), answer in zip(apart.items(), answers, strict=True):
+        if answer is not None and answer.hypothesis is not None:
+            target = found.put_back(answer.target, answer.hypothesis.alignment)
+            back[at] = None if target is None else replace(answer, target=target)
+    return back
+
+
 def _with_marks(jobs: list[Job], call: _Caller) -> list[_Answer | None]:
     limits = call.engine.capabilities
     requests: list[Request | None] = []
@@ -253,6 +267,7 @@ def _answers(requests: Sequence[Request | None], call: _Caller) -> list[_Answer 
 
 
 _STRATEGIES = (
+    (Strategy.MARKS, _without_symbols),
     (Strategy.MARKS, _with_marks),
     (Strategy.TOKENS, _with_tokens),
     (Strategy.ALIGNMENT, _with_alignment),
