@@ -61,6 +61,14 @@ def vocab(config: configuration.Config, paths: Paths) -> None:
         vocabulary.train(config, paths.work / "pairs.tsv", paths.work / "source.spm")
 
 
+def names(config: configuration.Config, paths: Paths) -> None:
+    """List the words of the source language that are names, for the reading of titles."""
+    from scripts.train.names import write
+
+    pairs = [path for name in config.pairs if (path := paths.work / f"{name}.tsv").exists()]
+    write(pairs, config.source, HERE.parents[1] / "src" / "nltrans" / "text" / f"names.{config.source}.txt")
+
+
 def train(config: configuration.Config, paths: Paths, steps: int, hours: float) -> None:
     """Train, from the last saved state if there is one."""
     # Threads that wait must sleep: spinning ones take the time of those they wait for on a busy machine.
@@ -181,7 +189,7 @@ def card(config: configuration.Config, paths: Paths) -> None:
 
 STEPS = {
     step.__name__: step
-    for step in (prepare, vocab, select, train, interpolate, anneal, export, search, evaluate, card, keep)
+    for step in (prepare, vocab, select, names, train, interpolate, anneal, export, search, evaluate, card, keep)
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
@@ -13,6 +13,7 @@ from nltrans.engines import clauses, inline_tokens
 from nltrans.engines.inline_tokens import ModelText
 from nltrans.engines.placeholders import hide, risky, show
 from nltrans.engines.tokens import detokenize
+from nltrans.text.titles import sentence_case
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -92,9 +93,11 @@ class Codec:
             hold: Words to put placeholders in the place of, beside those that the vocabulary cannot spell; None for
                 no placeholders at all.
         """
-        whole = Span(0, len(request.text))
         if not request.text.strip():
             return [Part(request.text)]
+        if base(request.source) == "en":
+            request = replace(request, text=sentence_case(request.text))
+        whole = Span(0, len(request.text))
         part = self._part(request, whole, hold)
         if part is not None:
             return [part]

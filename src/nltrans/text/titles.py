@@ -1,0 +1,73 @@
+"""Titles In Title Case, written the way sentences are.
+
+A translation model takes a capital inside of a sentence for a name and leaves the word as it is, so
+titles are given to it in sentence case, a simple truecasing (Lita et al. 2003, "tRuEcasIng").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+__all__ = ["sentence_case"]
+
+_MARK = re.compile(r"⟦[^⟦⟧]*⟧")
+_TOKEN = re.compile(r"[^\s⟦⟧]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+_NOT_PROSE = re.compile(r"[\d_@#/\\]|\w\.\w")
+_LONG = 4
+"""Letters from which a word has a capital in a title."""
+_SHARE = 0.75
+"""Share of long words with a capital from which a text is a title."""
+
+
+def sentence_case(text: str) -> str:
+    """Write an English title with small letters, but for its first word, names and abbreviations.
+
+    A text counts as a title if nearly all its long words have a capital. One without a small word
+    inside ("of", "and") may be a name itself ("Will Smith"), and stays if any of its words is not
+    known to be a common one.
+
+    Args:
+        text: A sentence, with marks or without.
+
+    Returns:
+        A text of the same length; `text` itself if it is no title.
+    """
+    words = [
+        match.span()
+        for token in _TOKEN.finditer(_MARK.sub(lambda mark: " " * len(mark[0]), text))
+        if not _NOT_PROSE.search(token[0])
+        for match in _WORD.finditer(text, *token.span())
+    ]
+    if text.rstrip().endswith(".") or not _is_title([text[start:end] for start, end in words]):
+        return text
+    capitalized = [(start, end) for start, end in words if _is_capitalized(text[start:end])]
+    common = [(start, end) for start, end in capitalized if _is_common(text[start:end].lower())]
+    if len(common) < len(capitalized) and not any(text[start:end].islower() for start, end in words[1:]):
+        return text
+    small = {start for start, _ in common if start > words[0][0]}
+    return "".join(letter.lower() if at in small else letter for at, letter in enumerate(text))
+
+
+def _is_title(words: list[str]) -> bool:
+    long = [word for word in words if len(word) >= _LONG]
+    return sum(word[0].isupper() for word in long) >= _SHARE * max(2, len(long))
+
+
+def _is_capitalized(word: str) -> bool:
+    return word == "A" or (word[0].isupper() and word[1:].islower())
+
+
+def _is_common(word: str) -> bool:
+    import simplemma
+
+    return word not in _names() and simplemma.is_known(word, "en")
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return words that are mostly written with a capital inside of sentences."""
+    listed = resources.files("nltrans.text").joinpath("names.en.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in listed.splitlines() if not line.startswith("#"))
