@@ -16,11 +16,11 @@ from nltrans.core.report import Finding, Origin, Score, SegmentTranslation, Seve
 from nltrans.glossary.enforce import enforce
 from nltrans.glossary.retry import retry
 from nltrans.markup import chain, marks
-from nltrans.markup.capital import with_capital
 from nltrans.memory import lookup
 from nltrans.quality.checks import check_segment
 from nltrans.quality.confidence import word_confidence
 from nltrans.text import typography
+from nltrans.text.capital import with_capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

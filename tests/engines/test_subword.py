@@ -219,7 +219,7 @@ def test_a_model_without_marks_gets_the_letters(make):
     assert not any("⟦" in piece for sentence in engine.seen for piece in sentence.source)
 
 
-def test_an_english_title_is_read_in_sentence_case(make):
+def test_an_english_title_is_read_in_small_letters(make):
     title, name = ask(make(), "Tools and Datasets for Readers", "Grace Lindsay")
     assert (title.text, name.text) == ("Tools and datasets for readers", "Grace Lindsay")
 

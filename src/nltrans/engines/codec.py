@@ -13,7 +13,8 @@ from nltrans.engines import clauses, inline_tokens
 from nltrans.engines.inline_tokens import ModelText
 from nltrans.engines.placeholders import hide, risky, show
 from nltrans.engines.tokens import detokenize
-from nltrans.text.titles import sentence_case
+from nltrans.text.capital import with_capital
+from nltrans.text.titles import lowercase_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -96,7 +97,7 @@ class Codec:
         if not request.text.strip():
             return [Part(request.text)]
         if base(request.source) == "en":
-            request = replace(request, text=sentence_case(request.text))
+            request = replace(request, text=lowercase_title(request.text))
         whole = Span(0, len(request.text))
         part = self._part(request, whole, hold)
         if part is not None:
@@ -136,7 +137,7 @@ class Codec:
             column += len(part.spans)
         alignment = Alignment(source, tuple(spans), tuple(rows)) if rows and len(rows) == len(spans) else None
         looping = any(part.sentence and decoded[part.sentence].looping for part in parts)
-        return Hypothesis("".join(texts), tuple(log_probs), alignment, looping=looping)
+        return Hypothesis(with_capital(request.text, "".join(texts)), tuple(log_probs), alignment, looping=looping)
 
     def _part(self, request: Request, span: Span, hold: Collection[str] | None, glue: str = "") -> Part | None:
         """Encode a range of the request's text; None if it is too long."""

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from nltrans.core.document import CodeKind
 from nltrans.core.language import base
 from nltrans.core.report import Finding, Severity, Strategy
-from nltrans.markup.capital import with_capital
 from nltrans.markup.marks import MARK
 from nltrans.quality import length, numbers, punctuation, repetition, words
 from nltrans.quality.pair import Pair
+from nltrans.text.capital import with_capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,7 @@
-"""Titles In Title Case, written the way sentences are.
+"""Titles In Title Case, in small letters.
 
 A translation model takes a capital inside of a sentence for a name and leaves the word as it is, so
-titles are given to it in sentence case, a simple truecasing (Lita et al. 2003, "tRuEcasIng").
+titles are given to it without theirs, a simple truecasing (Lita et al. 2003, "tRuEcasIng").
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import re
 from functools import cache
 from importlib import resources
 
-__all__ = ["sentence_case"]
+__all__ = ["lowercase_title"]
 
 _MARK = re.compile(r"⟦[^⟦⟧]*⟧")
 _TOKEN = re.compile(r"[^\s⟦⟧]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+_CLITIC = re.compile(r"['’][a-z]+\Z")
 _NOT_PROSE = re.compile(r"[\d_@#/\\]|\w\.\w")
 _LONG = 4
 """Letters from which a word has a capital in a title."""
@@ -22,8 +23,8 @@ _SHARE = 0.75
 """Share of long words with a capital from which a text is a title."""
 
 
-def sentence_case(text: str) -> str:
-    """Write an English title with small letters, but for its first word, names and abbreviations.
+def lowercase_title(text: str) -> str:
+    """Write an English title in small letters, but for names and abbreviations.
 
     A text counts as a title if nearly all its long words have a capital. One without a small word
     inside ("of", "and") may be a name itself ("Will Smith"), and stays if any of its words is not
@@ -45,10 +46,11 @@ def sentence_case(text: str) -> str:
         return text
     capitalized = [(start, end) for start, end in words if _is_capitalized(text[start:end])]
     common = [(start, end) for start, end in capitalized if _is_common(text[start:end].lower())]
-    if len(common) < len(capitalized) and not any(text[start:end].islower() for start, end in words[1:]):
+    has_small_words = any(text[start:end].islower() for start, end in words[1:])
+    if set(common) <= set(words[:1]) or (len(common) < len(capitalized) and not has_small_words):
         return text
-    small = {start for start, _ in common if start > words[0][0]}
-    return "".join(letter.lower() if at in small else letter for at, letter in enumerate(text))
+    starts = {start for start, _ in common}
+    return "".join(letter.lower() if at in starts else letter for at, letter in enumerate(text))
 
 
 def _is_title(words: list[str]) -> bool:
@@ -63,7 +65,8 @@ def _is_capitalized(word: str) -> bool:
 def _is_common(word: str) -> bool:
     import simplemma
 
-    return word not in _names() and simplemma.is_known(word, "en")
+    stem = _CLITIC.sub("", word)
+    return stem not in _names() and simplemma.is_known(stem, "en")
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nltrans.markup.capital import with_capital
+from nltrans.text.capital import with_capital
 
 
 @pytest.mark.parametrize(
