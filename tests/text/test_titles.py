@@ -19,6 +19,7 @@ from nltrans.text.titles import lowercase_title
         ("BERT: A Small Model for All of Us", "BERT: a small model for all of us"),
         ("Courses and Tutorials in Python for Beginners", "courses and tutorials in Python for beginners"),
         ("Text-to-Text Models with PyTorch and Node.js", "text-to-text models with PyTorch and Node.js"),
+        ("NLP Digest #1: Small Models and Honest Scores", "NLP Digest #1: small models and honest scores"),
         ("Can Language Models Really Understand?", "can language models really understand?"),
         ("What’s New for Monday’s Readers and Friends", "what’s new for Monday’s readers and friends"),
     ],

@@ -12,7 +12,8 @@ from importlib import resources
 
 __all__ = ["lowercase_title"]
 
-_MARK = re.compile(r"⟦[^⟦⟧]*⟧")
+_NO_WORDS = re.compile(r"⟦[^⟦⟧]*⟧|\S+\s+#\d+")
+"""Marks, and names of series: "NLP Digest #1"."""
 _TOKEN = re.compile(r"[^\s⟦⟧]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _CLITIC = re.compile(r"['’][a-z]+\Z")
@@ -38,7 +39,7 @@ def lowercase_title(text: str) -> str:
     """
     words = [
         match.span()
-        for token in _TOKEN.finditer(_MARK.sub(lambda mark: " " * len(mark[0]), text))
+        for token in _TOKEN.finditer(_NO_WORDS.sub(lambda match: " " * len(match[0]), text))
         if not _NOT_PROSE.search(token[0])
         for match in _WORD.finditer(text, *token.span())
     ]
