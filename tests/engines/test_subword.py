@@ -220,8 +220,10 @@ def test_a_model_without_marks_gets_the_letters(make):
 
 
 def test_an_english_title_is_read_in_small_letters(make):
-    title, name = ask(make(), "Tools and Datasets for Readers", "Grace Lindsay")
-    assert (title.text, name.text) == ("Tools and datasets for readers", "Grace Lindsay")
+    engine = make()
+    answers = ask(engine, "Tools and Datasets for Readers", "Grace Lindsay", "FREE BOOKS")
+    assert [answer.text for answer in answers] == ["Tools and datasets for readers", "Grace Lindsay", "FREE BOOKS"]
+    assert any("free▁books" in "".join(sentence.source) for sentence in engine.seen)
 
 
 def test_equal_sentences_are_decoded_once(make):

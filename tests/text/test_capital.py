@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nltrans.text.capital import with_capital
+from nltrans.text.capital import in_capitals, with_capital
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,7 @@ def test_it_gets_one(source, target, expected):
 )
 def test_others_stay(source, target):
     assert with_capital(source, target) == target
+
+
+def test_capitals_keep_the_length():
+    assert in_capitals("⟦1⟧l'été, groß⟦/1⟧") == "⟦1⟧L'ÉTÉ, GROß⟦/1⟧"

@@ -13,8 +13,8 @@ from nltrans.engines import clauses, inline_tokens
 from nltrans.engines.inline_tokens import ModelText
 from nltrans.engines.placeholders import hide, risky, show
 from nltrans.engines.tokens import detokenize
-from nltrans.text.capital import with_capital
-from nltrans.text.titles import lowercase_title
+from nltrans.text.capital import in_capitals, with_capital
+from nltrans.text.titles import is_in_capitals, lowercase_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -137,7 +137,10 @@ class Codec:
             column += len(part.spans)
         alignment = Alignment(source, tuple(spans), tuple(rows)) if rows and len(rows) == len(spans) else None
         looping = any(part.sentence and decoded[part.sentence].looping for part in parts)
-        return Hypothesis(with_capital(request.text, "".join(texts)), tuple(log_probs), alignment, looping=looping)
+        text = with_capital(request.text, "".join(texts))
+        if base(request.source) == "en" and is_in_capitals(request.text):
+            text = in_capitals(text)
+        return Hypothesis(text, tuple(log_probs), alignment, looping=looping)
 
     def _part(self, request: Request, span: Span, hold: Collection[str] | None, glue: str = "") -> Part | None:
         """Encode a range of the request's text; None if it is too long."""

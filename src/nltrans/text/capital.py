@@ -1,10 +1,10 @@
-"""The capital at the start of a text."""
+"""The capitals of a text."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["with_capital"]
+__all__ = ["in_capitals", "with_capital"]
 
 _MARK = re.compile(r"⟦/?\d+/?⟧")
 _START = re.compile(r"(?:⟦/?\d+⟧|(?!⟦)[\W_])*(?P<word>[^\W\d_]\w*)")
@@ -28,3 +28,8 @@ def with_capital(source: str, target: str) -> str:
         return target
     at = after.start("word")
     return target[:at] + target[at].upper() + target[at + 1 :]
+
+
+def in_capitals(text: str) -> str:
+    """Write a text in capitals, but for letters that become two ("ß"), so that it keeps its length."""
+    return "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in text)

@@ -1,4 +1,4 @@
-"""Titles In Title Case, in small letters.
+"""Titles In Title Case, OR IN CAPITALS, in small letters.
 
 A translation model takes a capital inside of a sentence for a name and leaves the word as it is, so
 titles are given to it without theirs, a simple truecasing (Lita et al. 2003, "tRuEcasIng").
@@ -10,12 +10,12 @@ import re
 from functools import cache
 from importlib import resources
 
-__all__ = ["lowercase_title"]
+__all__ = ["is_in_capitals", "lowercase_title"]
 
 _NO_WORDS = re.compile(r"⟦[^⟦⟧]*⟧|\S+\s+#\d+")
 """Marks, and names of series: "NLP Digest #1"."""
 _TOKEN = re.compile(r"[^\s⟦⟧]+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?:[a-z]+|[A-Z]+))?")
 _CLITIC = re.compile(r"['’][a-z]+\Z")
 _NOT_PROSE = re.compile(r"[\d_@#/\\]|\w\.\w")
 _LONG = 4
@@ -27,9 +27,9 @@ _SHARE = 0.75
 def lowercase_title(text: str) -> str:
     """Write an English title in small letters, but for names and abbreviations.
 
-    A text counts as a title if nearly all its long words have a capital. One without a small word
-    inside ("of", "and") may be a name itself ("Will Smith"), and stays if any of its words is not
-    known to be a common one.
+    A text counts as a title if it is in capitals, or nearly all its long words begin with one. One without
+    a small word inside ("of", "and") may be a name itself ("Will Smith"), and stays if any of its
+    words is not known to be a common one.
 
     Args:
         text: A sentence, with marks or without.
@@ -37,12 +37,9 @@ def lowercase_title(text: str) -> str:
     Returns:
         A text of the same length; `text` itself if it is no title.
     """
-    words = [
-        match.span()
-        for token in _TOKEN.finditer(_NO_WORDS.sub(lambda match: " " * len(match[0]), text))
-        if not _NOT_PROSE.search(token[0])
-        for match in _WORD.finditer(text, *token.span())
-    ]
+    words = _words(text)
+    if is_in_capitals(text):
+        return _with(text, {start: _small(text[start:end]) for start, end in words})
     if text.rstrip().endswith(".") or not _is_title([text[start:end] for start, end in words]):
         return text
     capitalized = [(start, end) for start, end in words if _is_capitalized(text[start:end])]
@@ -50,8 +47,39 @@ def lowercase_title(text: str) -> str:
     has_small_words = any(text[start:end].islower() for start, end in words[1:])
     if set(common) <= set(words[:1]) or (len(common) < len(capitalized) and not has_small_words):
         return text
-    starts = {start for start, _ in common}
-    return "".join(letter.lower() if at in starts else letter for at, letter in enumerate(text))
+    return _with(text, {start: text[start:end].lower() for start, end in common})
+
+
+def is_in_capitals(text: str) -> bool:
+    """Tell whether English words, and not only abbreviations, are written in capitals."""
+    words = [text[start:end] for start, end in _words(text)]
+    shouted = len(words) > 1 and all(map(str.isupper, words))
+    return shouted and any(len(word) >= _LONG and _is_common(word.lower()) for word in words)
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    """Return where the words are, without those of marks, numbers, addresses and names of series."""
+    return [
+        match.span()
+        for token in _TOKEN.finditer(_NO_WORDS.sub(lambda match: " " * len(match[0]), text))
+        if not _NOT_PROSE.search(token[0])
+        for match in _WORD.finditer(text, *token.span())
+    ]
+
+
+def _with(text: str, words: dict[int, str]) -> str:
+    """Put words at their places over others of the same length."""
+    for start, word in words.items():
+        text = text[:start] + word + text[start + len(word) :]
+    return text
+
+
+def _small(word: str) -> str:
+    """Write a word in capitals as it is written inside of sentences."""
+    small = word.lower()
+    if _is_common(small):
+        return small
+    return word[0] + small[1:] if _CLITIC.sub("", small) in _names() else word
 
 
 def _is_title(words: list[str]) -> bool:
