@@ -7,20 +7,23 @@ from pathlib import Path
 from scripts.train.interpolation import interpolate
 from scripts.train.pairs import Code, Pair
 
+from nltrans.core.ports import Request
+from nltrans.engines import get_engine
+
 BUNDLED = Path(__file__).parents[2] / "src" / "nltrans" / "models" / "bundled" / "en-fr"
 
-SAID = Pair("The cat sleeps in the house.", "Le chat dort dans sa maison.", (), "tatoeba")
-UNLIKE = Pair("The cat sleeps in the house.", "Bonne nuit à toutes et à tous !", (), "tatoeba")
+SLEEPS = Request("The cat sleeps in the house.", "en", "fr")
+UNLIKE = Pair(SLEEPS.text, "Bonne nuit à toutes et à tous !", (), "tatoeba")
 MARKED = Pair("The big cat sleeps.", "Le gros chat fait un somme.", (Code("strong", (4, 7), (3, 7)),), "tatoeba")
 
 
 def test_hypotheses_like_the_reference_take_its_place(config, tmp_path):
-    (tmp_path / "pairs.tsv").write_text("".join(pair.to_line() + "\n" for pair in (SAID, UNLIKE, MARKED)))
+    (answer,) = get_engine("ctranslate2", model=BUNDLED, source="en", target="fr").translate([SLEEPS])
+    said_otherwise = Pair(SLEEPS.text, f"Et {answer.text}", (), "tatoeba")
+    (tmp_path / "pairs.tsv").write_text("".join(pair.to_line() + "\n" for pair in (said_otherwise, UNLIKE, MARKED)))
     (tmp_path / "pairs.align").write_text("\n\n\n")
     interpolate(config, tmp_path, BUNDLED, tmp_path / "interpolated.tsv")
     found = {Pair.from_line(line) for line in (tmp_path / "interpolated.tsv").read_text().splitlines()}
-    (said,) = found - {UNLIKE, MARKED}
-    assert said.source == SAID.source
-    assert said.target != SAID.target
-    assert said.target.startswith("Le chat ")
-    assert {UNLIKE, MARKED} <= found
+    assert {UNLIKE, MARKED} < found
+    assert len(found) == 3
+    assert said_otherwise not in found
