@@ -61,6 +61,13 @@ def vocab(config: configuration.Config, paths: Paths) -> None:
         vocabulary.train(config, paths.work / "pairs.tsv", paths.work / "source.spm")
 
 
+def lexicon(config: configuration.Config, paths: Paths) -> None:
+    """Make a dictionary out of the pairs, to train on."""
+    from scripts.train.lexicon import write
+
+    write(paths.work / "pairs.tsv", config.source, config.target, paths.work / "lexicon.tsv")
+
+
 def names(config: configuration.Config, paths: Paths) -> None:
     """List the words of the source language that are names, for the reading of titles."""
     from scripts.train.names import write
@@ -189,7 +196,21 @@ def card(config: configuration.Config, paths: Paths) -> None:
 
 STEPS = {
     step.__name__: step
-    for step in (prepare, vocab, select, names, train, interpolate, anneal, export, search, evaluate, card, keep)
+    for step in (
+        prepare,
+        vocab,
+        select,
+        lexicon,
+        names,
+        train,
+        interpolate,
+        anneal,
+        export,
+        search,
+        evaluate,
+        card,
+        keep,
+    )
 }
 
 

@@ -123,16 +123,17 @@ class Config:
     decode: Decode
     stage: str = "part"
     """What folders of encoded pairs are called."""
-    pairs: tuple[str, ...] = ("pairs", "selected")
+    pairs: tuple[str, ...] = ("pairs", "selected", "lexicon")
     """Files of the pairs to train on; those that are not there are left out."""
 
     def for_drawing(self) -> Config:
-        """Return the same with the weights by which the pairs of the annealing are drawn."""
-        return replace(self, weights=self.anneal_weights, seed=self.seed + 1)
+        """Return the same with the weights by which the sentences of the annealing are drawn."""
+        return replace(self, weights=self.anneal_weights, seed=self.seed + 1, pairs=("pairs", "selected"))
 
     def for_annealing(self) -> Config:
         """Return the same on the pairs of the annealing."""
-        return replace(self, stage="anneal", weights={"": 1.0}, seed=self.seed + 1, pairs=("interpolated",))
+        weights = {"": 1.0, "lexicon": self.weight("lexicon")}
+        return replace(self, stage="anneal", weights=weights, seed=self.seed + 1, pairs=("interpolated", "lexicon"))
 
     def weight(self, origin: str) -> float:
         """Return how often a pair of `origin` comes in a pass."""
