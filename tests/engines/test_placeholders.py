@@ -55,6 +55,12 @@ def test_literals_are_found_if_asked_for(text, words):
     assert [span.of(text) for span in risky(text, cut(text), {"250", "PyTorch"})] == words
 
 
+def test_works_are_found_as_a_whole():
+    text = "Ilić wrote Good Šimon Here in 2250"
+    works = [Span(11, 26)]
+    assert [span.of(text) for span in risky(text, cut(text), {"2250"}, works)] == ["Ilić", "Good Šimon Here", "2250"]
+
+
 def round_trip(text, numbers):
     model = encode(text)
     hidden, held = hide(model, risky(model.text, cut(model.text)), numbers)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nltrans.text.titles import lowercase_title
+from nltrans.text.titles import lowercase_title, quoted_titles
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,7 @@ def test_titles_are_written_in_small_letters(title, expected):
         "IMPORTANT",
         "GPT NLP",
         "Python",
+        "Speed",
         "Free datasets",
         "We met John Smith and Mary Jones in Paris",
         "Thanks, Mary Jones.",
@@ -50,6 +51,42 @@ def test_titles_are_written_in_small_letters(title, expected):
 )
 def test_names_and_sentences_stay(text):
     assert lowercase_title(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("See “Growing Neural Cellular Automata”.", ["Growing Neural Cellular Automata"]),
+        (
+            'The book "Learning for Coders with fastai and Python," again',
+            ["Learning for Coders with fastai and Python"],
+        ),
+        ("Our ⟦1⟧“Introduction to Deep Learning”⟦/1⟧", ["Introduction to Deep Learning"]),
+        ("Our “⟦1⟧Introduction to Deep Learning⟦/1⟧”", ["Introduction to Deep Learning"]),
+        ("“A Tale of Two Cities” and “The Future of Everything”", ["A Tale of Two Cities", "The Future of Everything"]),
+        ("They call it “Deep Learning”.", []),  # a term
+        ("“We met in Paris”, said John.", []),
+        ("“attention is all you need”", []),
+        ("“DO NOT TOUCH THIS”", []),
+        ("“Growing Neural ⟦1⟧Cellular⟦/1⟧ Automata”", []),
+        ('12" and 14" of Growing Neural Cellular Automata', []),
+        ("no quotes Around These Words", []),
+    ],
+)
+def test_titles_of_works_are_found_in_quotes(text, titles):
+    assert [span.of(text) for span in quoted_titles(text)] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Speed", "speed"),
+        ("⟦1⟧Resources⟦/1⟧ ⚙️", "⟦1⟧resources⟦/1⟧ ⚙️"),
+        *((text, text) for text in ("Python", "Why?", "A", "Free datasets", "⟦1/⟧")),
+    ],
+)
+def test_a_word_alone_counts_if_it_is_asked(text, expected):
+    assert lowercase_title(text, alone=True) == expected
 
 
 @given(st.text(st.sampled_from("aAbBéÉİß ⟦1⟧/.-'’Free Data and")))

@@ -14,7 +14,7 @@ from nltrans.engines.inline_tokens import ModelText
 from nltrans.engines.placeholders import hide, risky, show
 from nltrans.engines.tokens import detokenize
 from nltrans.text.capital import in_capitals, with_capital
-from nltrans.text.titles import is_in_capitals, lowercase_title
+from nltrans.text.titles import is_in_capitals, lowercase_title, quoted_titles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -86,6 +86,13 @@ class Codec:
         self._max_mark = max_mark
         self._room = max_tokens - len(framing.before) - len(framing.after)
 
+    @staticmethod
+    def reading(request: Request) -> Request:
+        """Return a request as the network reads it: a title, or a word with a wanted target, in small letters."""
+        if base(request.source) != "en":
+            return request
+        return replace(request, text=lowercase_title(request.text, alone=bool(request.terms)))
+
     def parts(self, request: Request, hold: Collection[str] | None = ()) -> list[Part]:
         """Cut a request into parts that the network can take in; mostly there is one.
 
@@ -96,8 +103,7 @@ class Codec:
         """
         if not request.text.strip():
             return [Part(request.text)]
-        if base(request.source) == "en":
-            request = replace(request, text=lowercase_title(request.text))
+        request = self.reading(request)
         whole = Span(0, len(request.text))
         part = self._part(request, whole, hold)
         if part is not None:
@@ -150,7 +156,8 @@ class Codec:
             model = self._model_text(text, wanted)
             encoded = self._source.encode(model.text)
             held: dict[str, str] = {}
-            if hold is not None and self._max_mark and (words := risky(model.text, encoded, hold)):
+            works = quoted_titles(model.text) if base(request.source) == "en" else []
+            if hold is not None and self._max_mark and (words := risky(model.text, encoded, hold, works)):
                 model, held = hide(model, words, self._free(text))
                 encoded = self._source.encode(model.text)
             if len(encoded.pieces) <= self._room:

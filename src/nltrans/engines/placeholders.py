@@ -31,11 +31,22 @@ _WORD = re.compile(
 _MARK = re.compile(r"⟦\d+/⟧")
 
 
-def risky(text: str, pieces: Pieces, literals: Collection[str] = ()) -> list[Span]:
-    """Return the words of a model's text that hold byte pieces or one of the literals; neighbours are one."""
+def risky(text: str, pieces: Pieces, literals: Collection[str] = (), works: Sequence[Span] = ()) -> list[Span]:
+    """Return what should not be left to a model.
+
+    Args:
+        text: A model's text.
+        pieces: How it is cut.
+        literals: Words to return.
+        works: Titles to return.
+
+    Returns:
+        The titles, and the words that hold byte pieces or one of the literals; neighbours are one.
+    """
     rare = {span.start for piece, span in zip(pieces.pieces, pieces.spans, strict=True) if len(span) and is_byte(piece)}
     for literal in literals:
         rare.update(match.start() for match in re.finditer(re.escape(literal), text))
+    rare -= {place for work in works for place in range(work.start, work.end)}
     found: list[Span] = []
     for match in _WORD.finditer(text) if rare else ():
         if match["word"] and not rare.isdisjoint(range(*match.span())):
@@ -43,7 +54,7 @@ def risky(text: str, pieces: Pieces, literals: Collection[str] = ()) -> list[Spa
                 found[-1] = Span(found[-1].start, match.end())
             else:
                 found.append(Span(*match.span()))
-    return found
+    return sorted([*found, *works], key=lambda span: span.start)
 
 
 def hide(model: ModelText, words: Sequence[Span], numbers: Sequence[int]) -> tuple[ModelText, dict[str, str]]:

@@ -14,6 +14,7 @@ from nltrans.core.term import TermMatch
 from nltrans.glossary.agreement import LINK_WORDS
 from nltrans.glossary.words import Pattern, Word, fold, is_other_number, joint, lemmas, same_word, words
 from nltrans.markup.marks import MARK
+from nltrans.text.titles import quoted_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -200,17 +201,20 @@ class Matcher:
             patterns = (Pattern.of(text) for text in (term.source, *term.source_variants))
             phrases += [Phrase(pattern, term, rank, term.case_sensitive, verb) for pattern in patterns if pattern]
         self._phrases = Phrases(phrases, glossary.source)
+        self._is_english = base(glossary.source) == "en"
 
     def match(self, text: str) -> tuple[TermMatch, ...]:
         """Return the terms in a text with marks, in order.
 
         A term may stand in or around a pair of marks. One that a pair cuts, or that has a
-        placeholder between its words, is no match; nor is one in an address or a handle.
+        placeholder between its words, is no match; nor is one in an address, a handle or the title of a work.
         """
         bare = Bare.of(text)
+        works = [(span.start, span.end) for span in quoted_titles(bare.text)] if self._is_english else []
         spans = {}
         for occurrence in self._phrases.find(bare.text):
-            if _in_chain(occurrence, bare.text) or self._is_verb(occurrence, bare.text):
+            is_other = _in_chain(occurrence, bare.text) or self._is_verb(occurrence, bare.text)
+            if is_other or _overlaps(occurrence, works):
                 continue
             span = _around_marks(text, bare.span(occurrence.start, occurrence.end))
             if span is not None:
@@ -227,7 +231,7 @@ class Matcher:
 
     def _is_verb(self, occurrence: Occurrence, text: str) -> bool:
         """Tell whether an English noun is used as a verb here: "to model", "fine-tuning a model"."""
-        if base(self.glossary.source) != "en" or occurrence.phrase.owner.part_of_speech != "noun":
+        if not self._is_english or occurrence.phrase.owner.part_of_speech != "noun":
             return False
         form = occurrence.forms[-1]
         if form.endswith("ing"):

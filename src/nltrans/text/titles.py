@@ -10,7 +10,9 @@ import re
 from functools import cache
 from importlib import resources
 
-__all__ = ["is_in_capitals", "lowercase_title"]
+from nltrans.core.document import Span
+
+__all__ = ["is_in_capitals", "lowercase_title", "quoted_titles"]
 
 _NO_WORDS = re.compile(r"⟦[^⟦⟧]*⟧|\S+\s+#\d+")
 """Marks, and names of series: "NLP Digest #1"."""
@@ -18,13 +20,16 @@ _TOKEN = re.compile(r"[^\s⟦⟧]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?:[a-z]+|[A-Z]+))?")
 _CLITIC = re.compile(r"['’][a-z]+\Z")
 _NOT_PROSE = re.compile(r"[\d_@#/\\]|\w\.\w")
+_QUOTED = re.compile(r'(?<!\w)["“](?:⟦\d+⟧ ?)*(?P<text>[^"“”⟦⟧]+?)[.,]?(?:⟦/\d+⟧)*["”]')
+_WORDS_OF_A_WORK = 3
+"""From so many on, words with capitals in quotes are the title of something, and not a name for it."""
 _LONG = 4
 """Letters from which a word has a capital in a title."""
-_SHARE = 0.75
-"""Share of long words with a capital from which a text is a title."""
+_SHARE, _SHARE_OF_A_WORK = 0.75, 0.6
+"""Share of long words with a capital from which a text, and one in quotes, is a title."""
 
 
-def lowercase_title(text: str) -> str:
+def lowercase_title(text: str, *, alone: bool = False) -> str:
     """Write an English title in small letters, but for names and abbreviations.
 
     A text counts as a title if it is in capitals, or nearly all its long words begin with one. One without
@@ -33,6 +38,7 @@ def lowercase_title(text: str) -> str:
 
     Args:
         text: A sentence, with marks or without.
+        alone: Whether a common word that stands alone counts, too, though it may be a name ("Swift").
 
     Returns:
         A text of the same length; `text` itself if it is no title.
@@ -40,6 +46,8 @@ def lowercase_title(text: str) -> str:
     words = _words(text)
     if is_in_capitals(text):
         return _with(text, {start: _small(text[start:end]) for start, end in words})
+    if alone and len(words) == 1:
+        return _with(text, {start: text[start:end].lower() for start, end in words if _is_heading(text, start, end)})
     if text.rstrip().endswith(".") or not _is_title([text[start:end] for start, end in words]):
         return text
     capitalized = [(start, end) for start, end in words if _is_capitalized(text[start:end])]
@@ -55,6 +63,17 @@ def is_in_capitals(text: str) -> bool:
     words = [text[start:end] for start, end in _words(text)]
     shouted = len(words) > 1 and all(map(str.isupper, words))
     return shouted and any(len(word) >= _LONG and _is_common(word.lower()) for word in words)
+
+
+def quoted_titles(text: str) -> list[Span]:
+    """Return where the titles of works stand in an English sentence: “Growing Neural Cellular Automata”."""
+    found = [Span(*match.span("text")) for match in _QUOTED.finditer(text)]
+    return [span for span in found if _is_work([word[0] for word in _WORD.finditer(text, span.start, span.end)])]
+
+
+def _is_work(words: list[str]) -> bool:
+    is_long = len(words) >= _WORDS_OF_A_WORK and not all(map(str.isupper, words))
+    return is_long and words[0][0].isupper() and _is_title(words, _SHARE_OF_A_WORK)
 
 
 def _words(text: str) -> list[tuple[int, int]]:
@@ -82,9 +101,16 @@ def _small(word: str) -> str:
     return word[0] + small[1:] if _CLITIC.sub("", small) in _names() else word
 
 
-def _is_title(words: list[str]) -> bool:
+def _is_title(words: list[str], share: float = _SHARE) -> bool:
     long = [word for word in words if len(word) >= _LONG]
-    return sum(word[0].isupper() for word in long) >= _SHARE * max(2, len(long))
+    return sum(word[0].isupper() for word in long) >= share * max(2, len(long))
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Tell whether the only word of a text is a common one, and no sentence ("Why?")."""
+    word = text[start:end]
+    is_common = len(word) > 1 and _is_capitalized(word) and _is_common(word.lower())
+    return is_common and not text.rstrip().endswith((".", "?", "!"))
 
 
 def _is_capitalized(word: str) -> bool:
