@@ -65,7 +65,8 @@ def lexicon(config: configuration.Config, paths: Paths) -> None:
     """Make a dictionary out of the pairs, to train on."""
     from scripts.train.lexicon import write
 
-    write(paths.work / "pairs.tsv", config.source, config.target, paths.work / "lexicon.tsv")
+    listed = frozenset(_names(config).read_text(encoding="utf-8").splitlines())
+    write(paths.work / "pairs.tsv", listed, config.source, config.target, paths.work / "lexicon.tsv")
 
 
 def names(config: configuration.Config, paths: Paths) -> None:
@@ -73,7 +74,11 @@ def names(config: configuration.Config, paths: Paths) -> None:
     from scripts.train.names import write
 
     pairs = [path for name in config.pairs if (path := paths.work / f"{name}.tsv").exists()]
-    write(pairs, config.source, HERE.parents[1] / "src" / "nltrans" / "text" / f"names.{config.source}.txt")
+    write(pairs, config.source, _names(config))
+
+
+def _names(config: configuration.Config) -> Path:
+    return HERE.parents[1] / "src" / "nltrans" / "text" / f"names.{config.source}.txt"
 
 
 def train(config: configuration.Config, paths: Paths, steps: int, hours: float) -> None:

@@ -132,7 +132,7 @@ class Config:
 
     def for_annealing(self) -> Config:
         """Return the same on the pairs of the annealing."""
-        weights = {"": 1.0, "lexicon": self.weight("lexicon")}
+        weights = {"": 1.0, "lexicon": self.anneal_weights["lexicon"]}
         return replace(self, stage="anneal", weights=weights, seed=self.seed + 1, pairs=("interpolated", "lexicon"))
 
     def weight(self, origin: str) -> float:

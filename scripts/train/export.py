@@ -13,10 +13,11 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import torch
+from scripts.train import lexicon, vocabulary
 from scripts.train import model as architecture
-from scripts.train import vocabulary
 from scripts.train.state import State
 
+from nltrans.engines.lexicon import FILENAME as LEXICON
 from nltrans.models.manifest import FILENAME, Architecture, Manifest, Marks
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def export(config: Config, work: Path, out: Path) -> None:
     save_checkpoint(state, work, work / "transformers")
     convert(work / "transformers", out)
     shutil.copyfile(work / "source.spm", out / "source.spm")
+    lexicon.ship(work / "lexicon.tsv", out / LEXICON)
     write_manifest(out, _manifest(config, state))
 
 
@@ -142,7 +144,7 @@ def _manifest(config: Config, state: State) -> Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write `manifest` with the checksums of the files beside it."""
-    names = sorted(path.name for path in folder.iterdir() if path.suffix in {".bin", ".json", ".spm"})
+    names = sorted(path.name for path in folder.iterdir() if path.suffix in {".bin", ".json", ".spm", ".tsv"})
     sums = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in names if n != FILENAME}
     content: dict[str, Any] = {**manifest.to_json(), "files": sums}
     (folder / FILENAME).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

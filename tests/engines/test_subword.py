@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -256,3 +257,58 @@ def test_errors_of_the_network_are_engine_failures(make, monkeypatch, error):
     monkeypatch.setattr(engine, "_decode", fail)
     with pytest.raises(EngineFailure, match="copier:m@2 failed"):
         ask(engine, "x")
+
+
+@pytest.fixture
+def words(folder):
+    path = folder / "lexicon.tsv"
+    path.write_text("paper\tarticle\nread\tlu\n", encoding="utf-8")
+    yield
+    path.unlink()
+
+
+def asked(engine):
+    return ["".join(sentence.source).replace("▁", "").removesuffix("</s>") for sentence in engine.seen]
+
+
+def test_a_word_left_in_the_source_language_is_asked_for(make, words):
+    engine = make(**INLINE)
+    ask(engine, "12 paper.", "12 code.")
+    assert asked(engine) == ["12paper.", "12code.", "12⟦t⟧paper⟦=⟧article⟦/t⟧."]
+
+
+@pytest.mark.parametrize(("loses", "expected"), [((), "12 ⟦1⟧article⟦/1⟧."), (("⟦1⟧", "⟦/1⟧"), "12 ⟦1⟧paper⟦/1⟧.")])
+def test_what_the_dictionary_gives_is_taken_unless_marks_are_lost(make, words, folder, loses, expected):
+    class Obedient(Copier):
+        """Writes the wanted translation alone."""
+
+        def answer(self, sentence, search):
+            source = list(sentence.source)
+            if "⟦t⟧" in source:
+                del source[source.index("⟦t⟧") : source.index("⟦=⟧") + 1]
+                source = [piece for piece in source if piece not in loses]
+            return super().answer(replace(sentence, source=tuple(source)), search)
+
+    make(**INLINE)
+    (answer,) = ask(Obedient(folder, "en", "fr"), "12 ⟦1⟧paper⟦/1⟧.")
+    assert answer.text == expected
+
+
+def test_the_title_of_a_work_goes_through_as_a_placeholder(make):
+    engine = make(**INLINE)
+    text = "see ⟦1⟧“Code of the Paper”⟦/1⟧."
+    (answer,) = ask(engine, text)
+    assert answer.text == text.replace("“", '"').replace("”", '"')
+    assert asked(engine) == ["see⟦1⟧<0x22>⟦2/⟧<0x22>⟦/1⟧."]
+
+
+def test_a_word_alone_is_asked_for_at_once(make, words):
+    engine = make(**INLINE)
+    ask(engine, "Paper")
+    assert asked(engine) == ["⟦t⟧paper⟦=⟧article⟦/t⟧"]
+
+
+def test_terms_of_the_glossary_come_before_the_dictionary(make, words):
+    engine = make(**INLINE)
+    ask(engine, "Paper", terms=(TermConstraint(0, 5, "code"),))
+    assert asked(engine) == ["⟦t⟧paper⟦=⟧code⟦/t⟧"]

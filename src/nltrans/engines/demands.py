@@ -16,7 +16,7 @@ from nltrans.engines.tokens import detokenize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["literals", "literals_missing", "unmet"]
+__all__ = ["literals", "literals_missing", "stem", "unmet"]
 
 _MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
 _LITERAL = re.compile(r"\d+|[^\W\d_]*[a-z][A-Z][^\W\d_]*")
@@ -95,7 +95,7 @@ def _terms_missed(source: Sequence[str], target: Sequence[str]) -> int:
         return 0
     given = _words(target)
     return sum(
-        any(not any(other.startswith(_stem(word)) for other in given) for word in wanted) for wanted in _wanted(source)
+        any(not any(other.startswith(stem(word)) for other in given) for word in wanted) for wanted in _wanted(source)
     )
 
 
@@ -122,5 +122,6 @@ def _text(pieces: Sequence[str]) -> str:
     return text
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Return a word without what inflection may change."""
     return word[: max(_STEM, len(word) - _ENDING)]

@@ -7,6 +7,7 @@ hypotheses ◀──join── texts, alignments ◀──detokenize── targe
 
 from __future__ import annotations
 
+import re
 import threading
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from nltrans.engines.batching import batches
 from nltrans.engines.codec import Codec
 from nltrans.engines.demands import literals, literals_missing, unmet
 from nltrans.engines.framing import framing
+from nltrans.engines.lexicon import Lexicon
 from nltrans.engines.loops import is_loop
 from nltrans.engines.placeholders import is_kept
 from nltrans.engines.tokens import Subwords
@@ -29,11 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from nltrans.core.ports import Hypothesis, Request
+    from nltrans.core.ports import Hypothesis, Request, TermConstraint
     from nltrans.engines.codec import Decoded, Part, Sentence
 
 __all__ = ["Search", "SubwordEngine"]
 
+_MARK = re.compile(r"⟦[^⟦⟧]*⟧")
 _WINDOW = 2048
 """Requests that are sorted and decoded together; the attention of so many is kept at once."""
 
@@ -85,6 +88,7 @@ class SubwordEngine(ABC):
         self.batch_tokens = batch_tokens
         self._framing = framing(folder, self.manifest, self.source, self.target)
         self._marks = self.manifest.marks or _probed(folder)
+        self._lexicon = Lexicon.read(folder)
         self._codec: Codec | None = None
         self._starting = threading.Lock()
 
@@ -127,6 +131,21 @@ class SubwordEngine(ABC):
         return [hypothesis for window in windows for hypothesis in self._window(codec, window)]
 
     def _window(self, codec: Codec, requests: Sequence[Request]) -> list[Hypothesis]:
+        """Translate; then again with translations of words that were left in the source language."""
+        texts = [codec.reading(request).text for request in requests]
+        asked = [_with(request, self._lexicon.alone(text)) for request, text in zip(requests, texts, strict=True)]
+        results = self._hypotheses(codec, asked)
+        left = [self._lexicon.left(text, result.text) for text, result in zip(texts, results, strict=True)]
+        more = [_with(request, terms) for request, terms in zip(asked, left, strict=True)]
+        again = {index: request for index, request in enumerate(more) if request is not asked[index]}
+        seconds = self._hypotheses(codec, list(again.values())) if again else []
+        for index, second in zip(again, seconds, strict=True):
+            is_better = len(self._lexicon.left(texts[index], second.text)) < len(left[index])
+            if is_better and not second.looping and _marks(second) == _marks(results[index]):
+                results[index] = second
+        return results
+
+    def _hypotheses(self, codec: Codec, requests: Sequence[Request]) -> list[Hypothesis]:
         """Translate; then again with placeholders for literals that were lost, or none if a placeholder was."""
         parts = [codec.parts(request) for request in requests]
         decoded: dict[Sentence, Decoded] = {}
@@ -226,6 +245,16 @@ class SubwordEngine(ABC):
         for group, answer in zip(groups, answers, strict=True):
             results.update(zip(group, answer, strict=True))
         return [results[index] for index in range(len(sentences))]
+
+
+def _with(request: Request, terms: Sequence[TermConstraint]) -> Request:
+    """Ask for more terms, where none of the request's own stands."""
+    more = [term for term in terms if all(term.end <= own.start or own.end <= term.start for own in request.terms)]
+    return replace(request, terms=(*request.terms, *more)) if more else request
+
+
+def _marks(hypothesis: Hypothesis) -> list[str]:
+    return sorted(_MARK.findall(hypothesis.text))
 
 
 def _probed(folder: Path) -> Marks | None:
