@@ -30,6 +30,7 @@ a joint vocabulary of {pieces} pieces, stored as 8-bit integers.
 - It copies nltrans' marks (⟦1⟧…⟦/1⟧, ⟦2/⟧), numbers 1 to {marks}, and puts them around the words they belong to.
 - It takes term constraints: ⟦t⟧ source term⟦=⟧ wanted target⟦/t⟧.
 - The first head of its last decoder layer gives word alignments.
+- `lexicon.tsv` has single words and their translations, for those that it leaves in English.
 - Its French has plain typography (straight quotes, plain spaces); nltrans puts in the typography of French.
 
 How a text is given to it: the model form of `nltrans.engines.inline_tokens`, cut by `source.spm`, then `</s>`.

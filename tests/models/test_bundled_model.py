@@ -29,6 +29,32 @@ LONG = {
     "digits": "1234567890 " * 60,
     "emoji": "🎉" * 200,
 }
+HEADINGS = {
+    "Speed": {"Vitesse"},
+    "Resources": {"Ressources"},
+    "Results": {"Résultats"},
+    "Society": {"Société"},
+    "Education": {"Éducation"},
+    "Books": {"Livres"},
+    "Research": {"Recherche", "Recherches"},
+    "Challenges": {"Défis"},
+    "Ethics": {"Éthique"},
+    "Tools": {"Outils"},
+    "Tutorials": {"Tutoriels"},
+    "News": {"Nouvelles", "Les nouvelles", "Actualités"},
+    "Events": {"Événements", "Évènements"},
+    "Authors": {"Auteurs"},
+    "Step": {"Étape"},
+    "Accuracy": {"Précision", "Exactitude"},
+    "Highlights": {"Points forts", "Faits saillants"},
+    "Interviews": {"Entretiens", "Entrevues", "Interviews"},
+    "Music": {"Musique"},
+    "Abstract": {"Résumé"},
+    "Privacy": {"Confidentialité", "Vie privée"},
+    "Health": {"Santé"},
+    "Summary": {"Résumé", "Récapitulatif"},
+    "Language": {"Langue", "Langage"},
+}
 BLANK = ["", " ", "\t", "\u00a0", "   "]
 
 pytestmark = pytest.mark.skipif(FOLDER is None, reason="no model is bundled")
@@ -78,6 +104,12 @@ def test_long_inputs_end(engine, name):
 
 def test_blank_inputs_stay_blank(engine):
     assert [answer.text for answer in translate(engine, BLANK)] == BLANK
+
+
+def test_headings_of_one_word_are_translated(engine):
+    found = dict(zip(HEADINGS, (answer.text for answer in translate(engine, list(HEADINGS))), strict=True))
+    wrong = {source: target for source, target in found.items() if target not in HEADINGS[source]}
+    assert len(wrong) <= 2, wrong
 
 
 def test_answers_do_not_depend_on_the_batch(engine, answers):
