@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nltrans.text.titles import lowercase_title, quoted_titles
+from nltrans.text.titles import lowercase_title, titles_of_works
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,20 @@ def test_names_and_sentences_stay(text):
         ("“Growing Neural ⟦1⟧Cellular⟦/1⟧ Automata”", []),
         ('12" and 14" of Growing Neural Cellular Automata', []),
         ("no quotes Around These Words", []),
+        ("The paper ⟦1⟧Attention Is All You Need⟦/1⟧ showed it.", ["Attention Is All You Need"]),
+        ("⟦1⟧Missing ⟦2/⟧ Semester of Your CS⟦/1⟧ is a course", []),
+        (
+            "read ⟦1⟧⟦2⟧The Future of Everything.⟦/2⟧⟦/1⟧ and “⟦3⟧A Tale of Two Cities⟦/3⟧”",
+            ["The Future of Everything", "A Tale of Two Cities"],
+        ),
+        ("⟦1⟧Attention Is All You Need⟦/1⟧", []),  # a heading, or an item of a list
+        ("⟦1⟧Attention Is All You Need⟦/1⟧, ⟦2⟧a video with words⟦/2⟧", []),
+        ("We use ⟦1⟧Natural Language Processing⟦/1⟧ here.", []),  # a term
+        ("We use ⟦1⟧the attention of all of you⟦/1⟧ here.", []),
     ],
 )
-def test_titles_of_works_are_found_in_quotes(text, titles):
-    assert [span.of(text) for span in quoted_titles(text)] == titles
+def test_titles_of_works(text, titles):
+    assert [span.of(text) for span in titles_of_works(text)] == titles
 
 
 @pytest.mark.parametrize(

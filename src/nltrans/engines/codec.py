@@ -14,7 +14,7 @@ from nltrans.engines.inline_tokens import ModelText
 from nltrans.engines.placeholders import hide, risky, show
 from nltrans.engines.tokens import detokenize
 from nltrans.text.capital import in_capitals, with_capital
-from nltrans.text.titles import is_in_capitals, lowercase_title, quoted_titles
+from nltrans.text.titles import is_in_capitals, lowercase_title, titles_of_works
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -156,7 +156,7 @@ class Codec:
             model = self._model_text(text, wanted)
             encoded = self._source.encode(model.text)
             held: dict[str, str] = {}
-            works = quoted_titles(model.text) if base(request.source) == "en" else []
+            works = titles_of_works(model.text) if base(request.source) == "en" else []
             if hold is not None and self._max_mark and (words := risky(model.text, encoded, hold, works)):
                 model, held = hide(model, words, self._free(text))
                 encoded = self._source.encode(model.text)

@@ -14,7 +14,7 @@ from nltrans.core.term import TermMatch
 from nltrans.glossary.agreement import LINK_WORDS
 from nltrans.glossary.words import Pattern, Word, fold, is_other_number, joint, lemmas, same_word, words
 from nltrans.markup.marks import MARK
-from nltrans.text.titles import quoted_titles
+from nltrans.text.titles import titles_of_works
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,6 +71,10 @@ class Bare:
     def span(self, start: int, end: int) -> Span:
         """Return the range in the text with marks, from the first to the last character."""
         return Span(self.places[start], self.places[end - 1] + 1)
+
+    def bounds(self, span: Span) -> tuple[int, int]:
+        """Return where a range of the text with marks starts and ends without them."""
+        return bisect_left(self.places, span.start), bisect_left(self.places, span.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +214,7 @@ class Matcher:
         placeholder between its words, is no match; nor is one in an address, a handle or the title of a work.
         """
         bare = Bare.of(text)
-        works = [(span.start, span.end) for span in quoted_titles(bare.text)] if self._is_english else []
+        works = [bare.bounds(span) for span in titles_of_works(text)] if self._is_english else []
         spans = {}
         for occurrence in self._phrases.find(bare.text):
             is_other = _in_chain(occurrence, bare.text) or self._is_verb(occurrence, bare.text)

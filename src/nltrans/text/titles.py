@@ -12,7 +12,7 @@ from importlib import resources
 
 from nltrans.core.document import Span
 
-__all__ = ["is_in_capitals", "lowercase_title", "quoted_titles"]
+__all__ = ["is_in_capitals", "lowercase_title", "titles_of_works"]
 
 _NO_WORDS = re.compile(r"⟦[^⟦⟧]*⟧|\S+\s+#\d+")
 """Marks, and names of series: "NLP Digest #1"."""
@@ -21,8 +21,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’](?:[a-z]+|[A-Z]+))?")
 _CLITIC = re.compile(r"['’][a-z]+\Z")
 _NOT_PROSE = re.compile(r"[\d_@#/\\]|\w\.\w")
 _QUOTED = re.compile(r'(?<!\w)["“](?:⟦\d+⟧ ?)*(?P<text>[^"“”⟦⟧]+?)[.,]?(?:⟦/\d+⟧)*["”]')
+_MARKED = re.compile(r"⟦(?P<number>\d+)⟧ ?(?P<text>[^⟦⟧]+?)[.,]?⟦/(?P=number)⟧")
+_BETWEEN_MARKS = re.compile(r"⟦(\d+)⟧.*?⟦/\1⟧|⟦[^⟦⟧]*⟧")
 _WORDS_OF_A_WORK = 3
 """From so many on, words with capitals in quotes are the title of something, and not a name for it."""
+_WORDS_OF_A_MARKED_WORK = 4
+"""The same between marks, which terms have, too: **Natural Language Processing**."""
+_WORDS_AROUND = 2
+"""Words in small letters from which a title between marks stands in a sentence, and is not all of it."""
 _LONG = 4
 """Letters from which a word has a capital in a title."""
 _SHARE, _SHARE_OF_A_WORK = 0.75, 0.6
@@ -65,14 +71,27 @@ def is_in_capitals(text: str) -> bool:
     return shouted and any(len(word) >= _LONG and _is_common(word.lower()) for word in words)
 
 
-def quoted_titles(text: str) -> list[Span]:
-    """Return where the titles of works stand in an English sentence: “Growing Neural Cellular Automata”."""
-    found = [Span(*match.span("text")) for match in _QUOTED.finditer(text)]
-    return [span for span in found if _is_work([word[0] for word in _WORD.finditer(text, span.start, span.end)])]
+def titles_of_works(text: str) -> list[Span]:
+    """Return where the titles of works stand in an English sentence, in order: they are not translated.
+
+    They are in quotes, “Growing Neural Cellular Automata”, or all of a link or emphasis in a text with marks.
+    """
+    quoted = [Span(*match.span("text")) for match in _QUOTED.finditer(text)]
+    works = [span for span in quoted if _is_work(_words_in(text, span), _WORDS_OF_A_WORK)]
+    around = _WORD.findall(_BETWEEN_MARKS.sub(" ", text))
+    if sum(map(str.islower, around)) >= _WORDS_AROUND:
+        marked = [Span(*match.span("text")) for match in _MARKED.finditer(text)]
+        works += [span for span in marked if _is_work(_words_in(text, span), _WORDS_OF_A_MARKED_WORK)]
+    ordered = sorted(works, key=lambda span: span.start)
+    return [span for before, span in zip([Span(0, 0), *ordered], ordered, strict=False) if before.end <= span.start]
 
 
-def _is_work(words: list[str]) -> bool:
-    is_long = len(words) >= _WORDS_OF_A_WORK and not all(map(str.isupper, words))
+def _words_in(text: str, span: Span) -> list[str]:
+    return [word[0] for word in _WORD.finditer(text, span.start, span.end)]
+
+
+def _is_work(words: list[str], least: int) -> bool:
+    is_long = len(words) >= least and not all(map(str.isupper, words))
     return is_long and words[0][0].isupper() and _is_title(words, _SHARE_OF_A_WORK)
 
 
