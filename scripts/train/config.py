@@ -50,6 +50,8 @@ class Mix:
     marked: float
     constrained: float
     augmented: float
+    varied: float
+    """Share of the sources without constraints that are cut into other pieces each time."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,10 @@ class Config:
         """Return the same with the weights by which the sentences of the annealing are drawn."""
         return replace(self, weights=self.anneal_weights, seed=self.seed + 1, pairs=("pairs", "selected"))
 
-    def for_annealing(self) -> Config:
-        """Return the same on the pairs of the annealing."""
+    def for_annealing(self, *, interpolated: bool) -> Config:
+        """Return the same on the interpolated pairs, or on all by the weights of the annealing."""
+        if not interpolated:
+            return replace(self.for_drawing(), stage="anneal", pairs=self.pairs)
         weights = {"": 1.0, "lexicon": self.anneal_weights["lexicon"]}
         return replace(self, stage="anneal", weights=weights, seed=self.seed + 1, pairs=("interpolated", "lexicon"))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import sentencepiece
 import simplemma
 from scripts.train.vocabulary import EOS, UNKNOWN
 
@@ -19,9 +20,11 @@ from nltrans.engines.inline_tokens import MAX_INDEX, closing, opening, standalon
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import sentencepiece
     from scripts.train.augment import Aligned, Draw
     from scripts.train.pairs import Bounds
+
+SMOOTHNESS = 0.3
+"""Power of the probabilities by which pieces are drawn: at 1 hardly any but the likeliest, at 0 letters mostly."""
 
 
 @dataclass(frozen=True)
@@ -175,12 +178,17 @@ def render(
     marks: Sequence[Mark],
     constraints: Sequence[Constraint],
     processor: sentencepiece.SentencePieceProcessor,
+    seed: int | None = None,
 ) -> Example:
-    """Return the example of a pair with these marks and constraints."""
+    """Return the example of a pair with these marks and constraints.
+
+    With a `seed` the source is cut into likely pieces instead of the likeliest ones (subword regularization,
+    Kudo 2018), so that a sentence that comes in every pass never looks the same.
+    """
     text, origins = insert(pair.source, marks, lambda mark: mark.source)
     places = {origin: place for place, origin in enumerate(origins) if origin >= 0}
     terms = [(places[c.source[0]], places[c.source[1] - 1] + 1, c.wanted) for c in constraints]
-    source, source_at = _pieces(inline_tokens.encode(text, terms), origins, processor)
+    source, source_at = _pieces(inline_tokens.encode(text, terms), origins, processor, seed)
     text, origins = insert(pair.target, marks, lambda mark: mark.target)
     target, target_at = _pieces(inline_tokens.encode(text), origins, processor)
     links = _links(pair, (source, source_at), (target, target_at))
@@ -232,10 +240,17 @@ def insert(text: str, marks: Sequence[Mark], side: Callable[[Mark], Bounds]) -> 
 
 
 def _pieces(
-    model_text: inline_tokens.ModelText, origins: list[int], processor: sentencepiece.SentencePieceProcessor
+    model_text: inline_tokens.ModelText,
+    origins: list[int],
+    processor: sentencepiece.SentencePieceProcessor,
+    seed: int | None = None,
 ) -> tuple[list[int], list[int]]:
     """Return the pieces of a text and the place in the plain text of the last character of each."""
-    ids = processor.encode(model_text.text)
+    if seed is None:
+        ids = processor.encode(model_text.text)
+    else:
+        sentencepiece.set_random_generator_seed(seed)
+        ids = processor.encode(model_text.text, enable_sampling=True, alpha=SMOOTHNESS, nbest_size=-1)
     places: list[int] = []
     end = -1  # SentencePiece puts a space before the text
     for piece in processor.id_to_piece(ids):

@@ -7,7 +7,7 @@ numbers count on through the passes, so that the number of a part says all about
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -101,7 +101,8 @@ def build_valid(config: Config, work: Path) -> Path:
     folder = work / "valid"
     if not folder.exists():
         count = len((work / "valid.tsv").read_text(encoding="utf-8").splitlines())
-        _save(folder, _examples(config, work, ("valid",), list(range(count)), random.Random(config.seed)))
+        plain = replace(config, mix=replace(config.mix, varied=0))
+        _save(folder, _examples(plain, work, ("valid",), list(range(count)), random.Random(config.seed)))
     return folder
 
 
@@ -162,7 +163,9 @@ def _example(
     elif config.mix.plain <= kind:
         marks = examples.draw_marks(pair, draw) if draw.random() < 0.25 else []
         constraints = examples.draw_constraints(pair, marks, draw)
-    return examples.render(pair, marks, constraints, processor)
+    # What a constraint wants is copied piece by piece, so both sides are cut alike.
+    varied = config.mix.varied and not constraints and draw.random() < config.mix.varied
+    return examples.render(pair, marks, constraints, processor, draw.getrandbits(31) if varied else None)
 
 
 def _save(folder: Path, rows: Iterator[examples.Example]) -> None:

@@ -44,11 +44,9 @@ def train(config: Config, work: Path, checkpoint: Path, steps: int, hours: float
 def anneal(config: Config, work: Path) -> None:
     """Let the learning rate of the state in `work` fall to zero on pairs chosen for it, in a state of its own.
 
-    Goes on with an annealing that was stopped half way.
+    Goes on with an annealing that was stopped half way. Where nothing was interpolated, the references stay.
     """
-    config = config.for_annealing()
-    if not (work / "interpolated.align").exists():
-        raise SystemExit("the annealing has no pairs yet: run the step 'interpolate'")
+    config = config.for_annealing(interpolated=(work / "interpolated.align").exists())
     state = _new_state(config, work)
     path = work / "annealed.pt"
     if path.exists():

@@ -82,3 +82,13 @@ def test_drawn_marks_are_sound_and_links_in_range(processor, seed):
     assert product.is_sound(source, target)
     assert all(t < len(example.target) and s < len(example.source) for t, s in example.links)
     assert inline_tokens.SYMBOLS[-2] not in processor.decode(example.target[:-1])
+
+
+def test_a_seed_cuts_the_source_into_other_pieces_of_the_same_text(pair, processor):
+    marks = [Mark(2, False, (19, 24), (20, 23))]
+    usual = examples.render(pair, marks, [], processor)
+    varied = [examples.render(pair, marks, [], processor, seed) for seed in range(10)]
+    assert len({tuple(example.source) for example in varied}) > 1
+    assert {tuple(texts(example, processor)) for example in varied} == {tuple(texts(usual, processor))}
+    assert {tuple(example.target) for example in varied} == {tuple(usual.target)}
+    assert varied[3] == examples.render(pair, marks, [], processor, 3)
