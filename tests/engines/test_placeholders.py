@@ -61,6 +61,26 @@ def test_works_are_found_as_a_whole():
     assert [span.of(text) for span in risky(text, cut(text), {"2250"}, works)] == ["Ilić", "Good Šimon Here", "2250"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("See https://example.org/a_b?c=d, or www.example.org.", ["https://example.org/a_b?c=d", "www.example.org"]),
+        ("Write to j.doe+x@mail.example.org.", ["j.doe+x@mail.example.org"]),
+        ("Run `pip install x` or ``a ` b``!", ["`pip install x`", "``a ` b``"]),
+        ("supercalifragilisticexpialidocious", ["supercalifragilisticexpialidocious"]),
+        ("an internationalization of either/or at 5@6, `", []),
+        ("⟦1⟧https://example.org⟦/1⟧", ["https://example.org"]),
+    ],
+)
+def test_addresses_code_and_endless_words_are_found(text, words):
+    assert [span.of(text) for span in risky(text, cut(text))] == words
+
+
+def test_a_title_in_code_is_found_once():
+    text = "`A Long Title` here"
+    assert [span.of(text) for span in risky(text, cut(text), works=[Span(1, 13)])] == ["`A Long Title`"]
+
+
 def round_trip(text, numbers):
     model = encode(text)
     hidden, held = hide(model, risky(model.text, cut(model.text)), numbers)

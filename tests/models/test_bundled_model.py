@@ -91,6 +91,22 @@ def test_no_babble(answers, kind):
     assert [(text, answers[text].text) for text in INPUTS[kind] if is_babble(text, answers[text].text)] == []
 
 
+@pytest.mark.parametrize("kind", ["url", "emoji", "code"])
+def test_what_holds_no_words_is_copied(answers, kind):
+    assert {text: answers[text].text for text in INPUTS[kind]} == {text: text for text in INPUTS[kind]}
+
+
+def test_numbers_keep_their_digits(answers):
+    digits = {text: (re.findall(r"\d", text), re.findall(r"\d", answers[text].text)) for text in INPUTS["number"]}
+    assert [text for text, (given, kept) in digits.items() if given != kept] == []
+
+
+@pytest.mark.parametrize(("kind", "changed"), [("french", 1), ("name", 4)])
+def test_most_french_and_most_names_stay(answers, kind, changed):
+    others = {text: answers[text].text for text in INPUTS[kind] if answers[text].text != text}
+    assert len(others) <= changed, others
+
+
 @pytest.mark.parametrize("kind", sorted(INPUTS))
 def test_no_marks_out_of_nowhere(answers, kind):
     assert [answers[text].text for text in INPUTS[kind] if "⟦" in answers[text].text or "⟧" in answers[text].text] == []
@@ -100,6 +116,11 @@ def test_no_marks_out_of_nowhere(answers, kind):
 def test_long_inputs_end(engine, name):
     (answer,) = translate(engine, [LONG[name]])
     assert len(answer.text) <= 4 * len(LONG[name]) + 200
+
+
+@pytest.mark.parametrize("name", ["Noam Chomsky", "São Paulo"])
+def test_names_keep_their_order(engine, name):
+    assert translate(engine, [name])[0].text == name
 
 
 def test_blank_inputs_stay_blank(engine):

@@ -31,6 +31,8 @@ _ALIGNED_PARTS = 8
 """A request of more parts has no alignment: the matrix grows with the square of the length."""
 _NOISE = 0.01
 """Attention below this is written as zero."""
+_MARK = re.compile(r"⟦[^⟦⟧]*⟧")
+_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"⟦/?(\d+)/?⟧")
 _PAIR = re.compile(r"⟦(\d+)⟧.*?⟦/\1⟧|⟦\d+/⟧", re.DOTALL)
 
@@ -101,7 +103,7 @@ class Codec:
             hold: Words to put placeholders in the place of, beside those that the vocabulary cannot spell; None for
                 no placeholders at all.
         """
-        if not request.text.strip():
+        if not any(map(str.isalnum, _MARK.sub("", request.text))):
             return [Part(request.text)]
         request = self.reading(request)
         whole = Span(0, len(request.text))
@@ -144,6 +146,8 @@ class Codec:
         alignment = Alignment(source, tuple(spans), tuple(rows)) if rows and len(rows) == len(spans) else None
         looping = any(part.sentence and decoded[part.sentence].looping for part in parts)
         text = with_capital(request.text, "".join(texts))
+        if _is_turned_name(request.text, text):
+            text, alignment = request.text, None
         if base(request.source) == "en" and is_in_capitals(request.text):
             text = in_capitals(text)
         return Hypothesis(text, tuple(log_probs), alignment, looping=looping)
@@ -207,6 +211,13 @@ class Codec:
         if base(target) in _NO_SPACES:
             return ""
         return part.glue or " "
+
+
+def _is_turned_name(source: str, target: str) -> bool:
+    """Tell whether a target is a name in another order, short words between: "Noam Chomsky", "Chomsky de Noam"."""
+    name, words = _WORD.findall(source), _WORD.findall(target)
+    is_name = len(name) > 1 and "⟦" not in source and all(word[0].isupper() for word in name)
+    return is_name and name != words and set(name) <= set(words) and len(words) <= len(name) + 1
 
 
 class _Places:

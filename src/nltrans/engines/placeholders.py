@@ -1,7 +1,7 @@
 """Words that go through a model as placeholders, and take their places again in the translation.
 
 A subword model reads letters that its vocabulary lacks, of names mostly, as bytes, which it has
-seldom seen, and garbles the word or drops it. A small one writes long numbers and names such as
+seldom seen, and garbles the word or drops it. A small one writes addresses, long numbers and names such as
 PyTorch wrongly now and then, too. One that was trained to copy placeholders copies them more surely than either.
 """
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from nltrans.engines.tokens import Pieces
 
-__all__ = ["hide", "is_kept", "risky", "show"]
+__all__ = ["COPIED", "hide", "is_kept", "risky", "show"]
 
 _LETTER = r"(?:\w|[^\s\x00-\x7f\u00a1\u00ab\u00bb\u00bf\u2010-\u205e⟦⟧])"
 """Of any script, with the signs that go with it; symbols and emoji too, but not punctuation."""
@@ -28,6 +28,13 @@ _WORD = re.compile(
     r"|⟦/?\d+/?⟧"
     rf"|(?P<word>{_LETTER}+(?:[-'.]{_LETTER}+|,\d+)*?(?='s\b|(?!{_LETTER}|[-'.]|,\d)|[-'.](?!{_LETTER}))|[^\w\s\x00-\x7f⟦⟧]+)"
 )
+COPIED = re.compile(
+    r"(?<!\w)(?:\w{2,12}://|mailto:|www\.)[^\s⟦⟧]*[\w/]"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    r"|``[^⟦⟧]+?``|`[^`⟦⟧]+`"
+    r"|[^\W\d_]{25,}"
+)
+"""Addresses, code, and words longer than any of a language."""
 _MARK = re.compile(r"⟦\d+/⟧")
 
 
@@ -41,8 +48,10 @@ def risky(text: str, pieces: Pieces, literals: Collection[str] = (), works: Sequ
         works: Titles to return.
 
     Returns:
-        The titles, and the words that hold byte pieces or one of the literals; neighbours are one.
+        The titles, addresses, code, and the words that hold byte pieces or one of the literals; neighbours are one.
     """
+    copied = [Span(*match.span()) for match in COPIED.finditer(text)]
+    works = [*copied, *(work for work in works if not any(_overlap(work, other) for other in copied))]
     rare = {span.start for piece, span in zip(pieces.pieces, pieces.spans, strict=True) if len(span) and is_byte(piece)}
     for literal in literals:
         rare.update(match.start() for match in re.finditer(re.escape(literal), text))
@@ -55,6 +64,10 @@ def risky(text: str, pieces: Pieces, literals: Collection[str] = (), works: Sequ
             else:
                 found.append(Span(*match.span()))
     return sorted([*found, *works], key=lambda span: span.start)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def hide(model: ModelText, words: Sequence[Span], numbers: Sequence[int]) -> tuple[ModelText, dict[str, str]]:
