@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from contracts.engine import SENTENCES, EngineContract
 from nltrans.core.ports import Request, TermConstraint
-from nltrans.engines import get_engine
+from nltrans.engines import ctranslate2, get_engine
 from nltrans.errors import ModelNotFound
 from nltrans.models import bundled
 from nltrans.models.checksums import problems
@@ -50,12 +52,27 @@ def test_a_bundled_model_has_a_name():
         locate("bundled-fr-en", "fr", "en")
 
 
-def test_no_batch_and_no_thread_changes_a_bit(english_to_french):
+@pytest.mark.parametrize("beam", [1, None])
+def test_no_batch_and_no_thread_changes_a_bit(beam):
     requests = [Request(text, "en", "fr") for text in SOURCES]
-    together = english_to_french.translate(requests)
-    alone = get_engine(None, source="en", target="fr", threads=1, batch_tokens=1).translate(requests)
-    many = get_engine(None, source="en", target="fr", threads=4, batch_tokens=10_000).translate(requests)
+    pair = {"source": "en", "target": "fr", "beam_size": beam}
+    together = get_engine(None, **pair).translate(requests)
+    alone = get_engine(None, threads=1, batch_tokens=1, **pair).translate(requests)
+    many = get_engine(None, threads=4, batch_tokens=10_000, **pair).translate(requests)
     assert together == alone == many
+
+
+def test_a_greedy_search_tells_what_a_second_look_would(monkeypatch):
+    requests = [Request(text, "en", "fr") for text in SOURCES]
+    engine = get_engine(None, source="en", target="fr", beam_size=1)
+    once = engine.translate(requests)
+    monkeypatch.setattr(ctranslate2, "_GREEDY_ROWS", math.inf)
+    twice = engine.translate(requests)
+    assert [one.text for one in once] == [two.text for two in twice]
+    for one, two in zip(once, twice, strict=True):
+        # a search may not begin with the end of the sentence, a second look may
+        assert one.token_log_probs == pytest.approx(two.token_log_probs, abs=0.01)
+        assert one.alignment.target == two.alignment.target
 
 
 def test_terms_are_part_of_the_request(english_to_french):
