@@ -2,9 +2,9 @@
 
 python -m scripts.bench.engines [--checkpoint FOLDER] [--text FILE] [--sample N] [--beam N]
 
-The baseline is what a script around transformers does: one sentence after the other. It and all that is slow
-translate N sentences, evenly taken; what is fast, all of the text, a word's price being the same.
-*Search alone* is CTranslate2 on the pieces of the sentences, in batches of its own making, without what
+The baseline is what a script around transformers does: its tokenizer and `generate`, one sentence after the
+other. It and all that is slow translate N sentences, evenly taken; what is fast, all of the text, a word's price
+being the same. *Search alone* is CTranslate2 on the pieces of the sentences, in batches of its own making, without what
 nltrans adds: probabilities, word alignment, checks of what a translation must hold. Without a checkpoint
 one of the bundled model's size is made with random weights, whose output means nothing and runs to
 the limit of 72 tokens. Prints words a second of processor time as a table, or one JSON object with --json.
@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nltrans.core.ports import Request
 from nltrans.engines import get_engine
@@ -62,15 +62,34 @@ def _compare(
     if (checkpoint / FILENAME).is_file():
         (converted / FILENAME).write_bytes((checkpoint / FILENAME).read_bytes())
     pair = {"source": "en", "target": "fr", "beam_size": beam}
+    length_penalty = Manifest.read(converted).length_penalty
     slow = get_engine("transformers", model=checkpoint, device="cpu", **pair)
     fast = get_engine("ctranslate2", model=converted, threads=1, **pair)
     return {
+        "generate, one at a time": _speed(_generate(checkpoint, slow.beam_size, length_penalty), sample),
         "transformers, one at a time": _speed(_translate(slow, 1), sample),
         "transformers, all at once": _speed(_translate(slow, len(sample)), sample),
         "ctranslate2, one at a time": _speed(_translate(fast, 1), sample),
         "ctranslate2, all at once": _speed(_translate(fast, len(sentences)), sentences),
         "ctranslate2, search alone": _speed(_search(converted, beam), sentences),
     }
+
+
+def _generate(checkpoint: Path, beam: int, length_penalty: float) -> Callable[[list[str]], None]:
+    import torch
+    from transformers import MarianMTModel, MarianTokenizer
+
+    model: Any = MarianMTModel.from_pretrained(checkpoint, dtype=torch.float32).eval()
+    tokenizer: Any = MarianTokenizer.from_pretrained(checkpoint)
+    options = {"num_beams": beam, "max_length": 256} | ({"length_penalty": length_penalty} if beam > 1 else {})
+
+    def translate(sentences: list[str]) -> None:
+        for sentence in sentences:
+            with torch.inference_mode():
+                found = model.generate(**tokenizer([sentence], return_tensors="pt"), **options)
+            tokenizer.batch_decode(found, skip_special_tokens=True)
+
+    return translate
 
 
 def _translate(engine: Engine, size: int) -> Callable[[list[str]], None]:

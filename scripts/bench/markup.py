@@ -3,8 +3,8 @@
 For each block of a parallel newsletter, the source is translated with marks and, by the same
 engine, as plain text with projection by alignment. A code counts as well placed when the words
 it holds overlap (F1 of word stems, at least one half) with the words that the human translator
-put into the same link or emphasis. Codes are paired by address, emphasis by order; blocks in
-which the human dropped or added a code are left out. Nothing may be lost.
+put into the same link or emphasis; the mean of that F1 is the span F1. Codes are paired by address,
+emphasis by order; blocks in which the human dropped or added a code are left out. Nothing may be lost.
 
     python scripts/bench/markup.py ../shared/eval/dair/en-fr --to fr
 """
@@ -15,8 +15,9 @@ import argparse
 import json
 import re
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nltrans.config import Settings
 from nltrans.core.document import CodeKind, InlineCode, Segment
@@ -24,6 +25,9 @@ from nltrans.core.ports import Capabilities, Engine, Hypothesis, Request
 from nltrans.core.report import Strategy
 from nltrans.markup import chain, marks
 from nltrans.wiring import build_engine, segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 PAIRED = (CodeKind.LINK, CodeKind.EMPHASIS, CodeKind.STRONG)
 
@@ -69,6 +73,62 @@ def merged(text: str) -> list[Segment]:
     return list(segment(text, Settings(flavor="gfm")).segments)
 
 
+Case = tuple[list[Segment], dict[tuple[str, str], list[str]]]
+"""The segments of a block, and what each kind of code and address holds in its translation by a human."""
+
+
+def cases(folder: Path) -> Iterator[Case]:
+    """Yield the blocks in which a human kept all links and emphasis and added none."""
+    for path in sorted(folder.glob("issue-??.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            block = json.loads(line)
+            sources, references = merged(block["src_md"]), merged(block["ref_md"])
+            wanted = defaultdict(list)
+            for reference in references:
+                for key, texts in contents(reference.text, reference.codes).items():
+                    wanted[key] += texts
+            given = Counter(key for s in sources for key, texts in contents(s.text, s.codes).items() for _ in texts)
+            if given and given == Counter({key: len(texts) for key, texts in wanted.items()}):
+                yield sources, wanted
+
+
+@dataclass
+class Placement:
+    """How well codes were placed."""
+
+    overlaps: list[float] = field(default_factory=list)
+    """For each code the F1 of the words that it holds and those that a human put into it."""
+    lost: int = 0
+    """Segments whose codes were not all there."""
+    strategies: Counter[Strategy] = field(default_factory=Counter)
+
+    @property
+    def right(self) -> int:
+        """Codes that are well placed."""
+        return sum(value >= 0.5 for value in self.overlaps)
+
+    @property
+    def f1(self) -> float:
+        """The mean over codes."""
+        return sum(self.overlaps) / max(1, len(self.overlaps))
+
+
+def place(blocks: Iterable[Case], engine: Engine, source: str, target: str) -> Placement:
+    """Translate blocks with their codes, and compare."""
+    placement = Placement()
+    for segments, wanted in blocks:
+        jobs = [chain.Job(s.text, tuple((c.number, c.equivalent) for c in s.codes if c.equivalent)) for s in segments]
+        held = defaultdict(list)
+        for given, outcome in zip(segments, chain.translate(jobs, engine, source, target), strict=True):
+            placement.strategies[outcome.strategy] += 1
+            placement.lost += not marks.is_sound(given.text, outcome.target)
+            for key, texts in contents(outcome.target, given.codes).items():
+                held[key] += texts
+        for key, texts in wanted.items():
+            placement.overlaps += map(overlap, texts, held[key])
+    return placement
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
@@ -79,40 +139,17 @@ def main() -> None:
     args = parser.parse_args()
     settings = Settings().override(source=args.source, targets=(args.to,), engine=args.engine, model=args.model)
     engine = build_engine(settings, args.to)
-    cases = []
-    for path in sorted(args.folder.glob("issue-??.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            block = json.loads(line)
-            sources, references = merged(block["src_md"]), merged(block["ref_md"])
-            wanted = defaultdict(list)
-            for reference in references:
-                for key, texts in contents(reference.text, reference.codes).items():
-                    wanted[key] += texts
-            given = Counter(key for s in sources for key, texts in contents(s.text, s.codes).items() for _ in texts)
-            if given and given == Counter({key: len(texts) for key, texts in wanted.items()}):
-                cases.append((sources, wanted))
+    blocks = list(cases(args.folder))
     engines = {"plain": WithoutMarks(engine)}
     if engine.capabilities.marks:
         engines = {"marks": engine, **engines}
     for name, variant in engines.items():
-        strategies: Counter[Strategy] = Counter()
-        right = total = lost = 0
-        for sources, wanted in cases:
-            jobs = [
-                chain.Job(s.text, tuple((c.number, c.equivalent) for c in s.codes if c.equivalent)) for s in sources
-            ]
-            held = defaultdict(list)
-            for source, outcome in zip(sources, chain.translate(jobs, variant, args.source, args.to), strict=True):
-                strategies[outcome.strategy] += 1
-                lost += not marks.is_sound(source.text, outcome.target)
-                for key, texts in contents(outcome.target, source.codes).items():
-                    held[key] += texts
-            for key, texts in wanted.items():
-                right += sum(overlap(a, b) >= 0.5 for a, b in zip(texts, held[key], strict=True))
-                total += len(texts)
+        found = place(blocks, variant, args.source, args.to)
+        total = len(found.overlaps)
         print(
-            f"{engine.name} {name}: {right}/{total} codes well placed ({right / max(1, total):.1%}), {lost} lost; "
-            + ", ".join(f"{strategy} {count}" for strategy, count in strategies.most_common())
+            f"{engine.name} {name}: {found.right}/{total} codes well placed ({found.right / max(1, total):.1%}), "
+            f"span F1 {found.f1:.3f}, {found.lost} lost; "
+            + ", ".join(f"{strategy} {count}" for strategy, count in found.strategies.most_common())
         )
 
 

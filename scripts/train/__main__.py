@@ -154,7 +154,7 @@ def evaluate(config: configuration.Config, paths: Paths, subject: Subject) -> No
     bench = measure.Bench(engine, **pair, evaluation=paths.evaluation)
     rows = [measure.flores(bench, subject.limit)]
     if subject.limit is None:
-        rows += [*measure.dair(bench), *measure.marked(bench)]
+        rows += [*measure.dair(bench), *measure.marked(bench), *measure.links(bench)]
         if pair["target"] == config.target:
             rows += measure.terms(bench, paths.work, random.Random(config.seed))
         if isinstance(engine, SubwordEngine):

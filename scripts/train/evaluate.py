@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sacrebleu
+from scripts.bench import markup
 from scripts.train.align import parse
 from scripts.train.augment import Aligned
 from scripts.train.examples import Mark, insert, phrases
@@ -113,6 +114,17 @@ def marked(bench: Bench) -> Iterator[Row]:
         lines = iter(hypotheses)
         whole = [" ".join(next(lines) for _ in sentences) for sentences, _ in blocks]
         yield f"marked blocks translated {name}", scores(whole, [reference for _, reference in blocks], bench.target)
+
+
+def links(bench: Bench) -> Iterator[Row]:
+    """Compare the words of the newsletter's links and emphasis with those that a human put into them."""
+    blocks = list(markup.cases(bench.evaluation / "dair" / f"{bench.source}-{bench.target}"))
+    for name, engine in (("marks", bench.engine), ("alignment", markup.WithoutMarks(bench.engine))):
+        found = markup.place(blocks, engine, bench.source, bench.target)
+        yield (
+            f"links and emphasis placed by {name}",
+            {"codes": len(found.overlaps), "well placed": found.right, "span F1": round(found.f1, 3)},
+        )
 
 
 def _marked_sentences(markdown: str, language: str) -> Iterator[tuple[str, dict[int, str]]]:
