@@ -87,18 +87,18 @@ def train(config: configuration.Config, paths: Paths, steps: int, hours: float) 
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from scripts.train.training import train as run
 
-    run(config, paths.work, paths.checkpoint, steps, hours)
+    run(config, paths.work, paths.checkpoint, paths.evaluation, steps, hours)
 
 
 def interpolate(config: configuration.Config, paths: Paths) -> None:
     """Make the pairs of the annealing, with the model trained so far as the teacher."""
     from scripts.train.align import align
-    from scripts.train.export import teacher
+    from scripts.train.export import trial
     from scripts.train.interpolation import interpolate as make
 
     pairs = paths.work / "interpolated.tsv"
     if not pairs.exists():
-        make(config.for_drawing(), paths.work, teacher(config, paths.work), pairs)
+        make(config.for_drawing(), paths.work, trial(config, paths.work, paths.work / "state.pt"), pairs)
     if not pairs.with_suffix(".align").exists():
         align(pairs, pairs.with_suffix(".align"))
 
@@ -108,7 +108,7 @@ def anneal(config: configuration.Config, paths: Paths) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from scripts.train.training import anneal as run
 
-    run(config, paths.work)
+    run(config, paths.work, paths.evaluation)
 
 
 def export(config: configuration.Config, paths: Paths) -> None:

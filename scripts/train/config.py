@@ -82,6 +82,8 @@ class Train:
     ema: float
     valid_every: int
     save_every: int
+    score_every: int
+    """Steps between translations of FLORES and the newsletter."""
     device: str
     batch_tokens: int
     """Target pieces a step."""

@@ -59,12 +59,14 @@ def keep(config: Config, work: Path, checkpoint: Path) -> None:
     shutil.copytree(work / "transformers", checkpoint / "exported", dirs_exist_ok=True)
 
 
-def teacher(config: Config, work: Path) -> Path:
-    """Return a folder with the averaged weights of the run in `work` as CTranslate2 takes them."""
-    folder = work / "teacher"
-    save_checkpoint(_load(config, work, work / "state.pt"), work, folder / "transformers")
+def trial(config: Config, work: Path, path: Path) -> Path:
+    """Return a model folder with the averaged weights of the state in `path`, a file in `work`."""
+    folder = work / "trial"
+    state = _load(config, work, path)
+    save_checkpoint(state, work, folder / "transformers")
     convert(folder / "transformers", folder)
     shutil.copyfile(work / "source.spm", folder / "source.spm")
+    write_manifest(folder, _manifest(config, state))
     return folder
 
 

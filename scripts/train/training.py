@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from scripts.train import evaluate, parts, vocabulary
 from scripts.train import model as architecture
-from scripts.train import parts, vocabulary
+from scripts.train.export import trial
 from scripts.train.state import State
+
+from nltrans.engines.ctranslate2 import CTranslate2Engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 
 
-def train(config: Config, work: Path, checkpoint: Path, steps: int, hours: float) -> None:
+def train(config: Config, work: Path, checkpoint: Path, evaluation: Path, steps: int, hours: float) -> None:
     """Train until `steps` steps of all runs or `hours` hours of this run are done, or a signal says stop.
 
     Goes on from the state in `work`, else from the kept `checkpoint`, else starts anew.
@@ -38,10 +41,10 @@ def train(config: Config, work: Path, checkpoint: Path, steps: int, hours: float
         state.load(work / "state.pt")
     elif (checkpoint / "progress.json").exists():
         state.go_on_from(checkpoint)
-    _run(state, work, work / "state.pt", steps, hours)
+    _run(state, work, evaluation, work / "state.pt", Stop(state, steps, hours))
 
 
-def anneal(config: Config, work: Path) -> None:
+def anneal(config: Config, work: Path, evaluation: Path) -> None:
     """Let the learning rate of the state in `work` fall to zero on pairs chosen for it, in a state of its own.
 
     Goes on with an annealing that was stopped half way. Where nothing was interpolated, the references stay.
@@ -56,7 +59,7 @@ def anneal(config: Config, work: Path) -> None:
         state.progress.part = state.progress.batch = 0
         state.progress.annealed = state.progress.step
         state.progress.last = state.progress.step + config.train.anneal_steps
-    _run(state, work, path, state.progress.last, hours=math.inf)
+    _run(state, work, evaluation, path, Stop(state, state.progress.last, hours=math.inf))
 
 
 def _new_state(config: Config, work: Path) -> State:
@@ -66,11 +69,10 @@ def _new_state(config: Config, work: Path) -> State:
     return State(architecture.create(config, pieces).to(config.train.device), config)
 
 
-def _run(state: State, work: Path, path: Path, steps: int, hours: float) -> None:
+def _run(state: State, work: Path, evaluation: Path, path: Path, stop: Stop) -> None:
     config = state.config
     lanes = Lanes(state)
     valid = parts.Part.load(parts.build_valid(config, work))
-    stop = Stop(state, steps, hours)
     log = Log(work / "log.jsonl")
     progress = state.progress
     for part, folder in part_folders(config, work, progress.part):
@@ -93,6 +95,9 @@ def _run(state: State, work: Path, path: Path, steps: int, hours: float) -> None
                 log.write(state, **validate(state, lanes, valid))
             if progress.step % config.train.save_every == 0:
                 state.save(path)
+            if progress.step % config.train.score_every == 0:
+                state.save(path)
+                log.write(state, **scores(config, work, path, evaluation))
 
 
 class Stop:
@@ -191,6 +196,14 @@ def validate(state: State, lanes: Lanes, valid: parts.Part) -> dict[str, float]:
     return {"valid_nll": sums.nll / sums.tokens, "valid_alignment": sums.alignment / sums.tokens}
 
 
+def scores(config: Config, work: Path, path: Path, evaluation: Path) -> dict[str, object]:
+    """Return BLEU and chrF, with a beam of 1, of the averaged weights of a saved state on FLORES and the newsletter."""
+    engine = CTranslate2Engine(model=trial(config, work, path), source=config.source, target=config.target, beam_size=1)
+    bench = evaluate.Bench(engine, config.source, config.target, evaluation)
+    rows = [evaluate.flores(bench), *evaluate.dair(bench)]
+    return {f"{name}, {metric}": row[metric] for name, row in rows for metric in ("BLEU", "chrF2")}
+
+
 def part_folders(config: Config, work: Path, first: int) -> Iterator[tuple[int, Path]]:
     """Yield parts from `first` on, for ever; the next ones are made while one is in use."""
     ahead: dict[int, Future[Path]] = {}
@@ -225,7 +238,7 @@ def _padded(rows: list[np.ndarray], pad: int) -> np.ndarray:
 
 
 class Log:
-    """Writes a line of JSON every fifty steps and at each validation."""
+    """Writes a line of JSON every fifty steps, at each validation, and when translations were scored."""
 
     EVERY = 50
 
