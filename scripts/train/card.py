@@ -34,7 +34,7 @@ a joint vocabulary of {pieces} pieces, stored as 8-bit integers.
 - Its French has plain typography (straight quotes, plain spaces); nltrans puts in the typography of French.
 
 How a text is given to it: the model form of `nltrans.engines.inline_tokens`, cut by `source.spm`, then `</s>`.
-The same weights for transformers, in half precision: `scripts/train/checkpoint/exported` in the repository of nltrans.
+The same weights for transformers, in half precision: `scripts/train/checkpoint` in the repository of nltrans.
 
 ## Training
 

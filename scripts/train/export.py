@@ -1,6 +1,6 @@
 """From a training state to a checkpoint for transformers and a CTranslate2 model for the wheel.
 
-The checkpoint is also what a later run goes on from (`State.go_on_from`): the averaged weights in
+The checkpoint is also what a later run goes on from (`State.go_on_from`): the exported weights in
 half precision, in files small enough for a repository, the vocabulary, and `progress.json`.
 Moments of Adam are not kept; at beta 0.98 they are back after some fifty steps.
 """
@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import torch
 from scripts.train import lexicon, vocabulary
 from scripts.train import model as architecture
-from scripts.train.state import State
+from scripts.train.state import PROGRESS, Progress, State
 
 from nltrans.engines.lexicon import FILENAME as LEXICON
 from nltrans.models.manifest import FILENAME, Architecture, Manifest, Marks
@@ -51,12 +52,11 @@ def export(config: Config, work: Path, out: Path) -> None:
 
 
 def keep(config: Config, work: Path, checkpoint: Path) -> None:
-    """Write the averaged weights of the run in `work` to the folder that a later run goes on from.
-
-    Those that were last exported, annealed mostly, are put into a folder in it.
-    """
-    save_checkpoint(_load(config, work, work / "state.pt"), work, checkpoint)
-    shutil.copytree(work / "transformers", checkpoint / "exported", dirs_exist_ok=True)
+    """Write what was last exported to the folder that a later run goes on from, at the next part of the data."""
+    shutil.copytree(work / "transformers", checkpoint, dirs_exist_ok=True)
+    trained = Progress(**json.loads((checkpoint / PROGRESS).read_text(encoding="utf-8")))
+    part = _load(config, work, work / "state.pt").progress.part + 1
+    _write(replace(trained, part=part, batch=0, annealed=0, last=0), checkpoint)
 
 
 def trial(config: Config, work: Path, path: Path) -> Path:
@@ -104,8 +104,11 @@ def save_checkpoint(state: State, work: Path, folder: Path) -> None:
         for working, average in zip(state.working, state.average, strict=True):
             working.data = average.half()
     state.model.half().save_pretrained(folder, max_shard_size=SHARD)
-    progress = json.dumps(vars(state.progress), indent=2)
-    (folder / "progress.json").write_text(progress + "\n", encoding="utf-8")
+    _write(state.progress, folder)
+
+
+def _write(progress: Progress, folder: Path) -> None:
+    (folder / PROGRESS).write_text(json.dumps(vars(progress), indent=2) + "\n", encoding="utf-8")
 
 
 def convert(checkpoint: Path, out: Path) -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from scripts.train.config import Config
     from transformers import MarianMTModel
 
+PROGRESS = "progress.json"
+"""In the folder of a kept checkpoint."""
+
 
 @dataclass
 class Progress:
@@ -121,6 +124,6 @@ class State:
         with torch.no_grad():
             torch._foreach_copy_(self.master, [kept[name] for name in self.names])
             torch._foreach_copy_(self.average, self.master)
-        self.progress = Progress(**json.loads((checkpoint / "progress.json").read_text(encoding="utf-8")))
+        self.progress = Progress(**json.loads((checkpoint / PROGRESS).read_text(encoding="utf-8")))
         self.progress.fresh = self.progress.step
         self.use(self.master)

@@ -18,7 +18,7 @@ import torch
 from scripts.train import evaluate, parts, vocabulary
 from scripts.train import model as architecture
 from scripts.train.export import trial
-from scripts.train.state import State
+from scripts.train.state import PROGRESS, State
 
 from nltrans.engines.ctranslate2 import CTranslate2Engine
 
@@ -39,7 +39,7 @@ def train(config: Config, work: Path, checkpoint: Path, evaluation: Path, steps:
     state = _new_state(config, work)
     if (work / "state.pt").exists():
         state.load(work / "state.pt")
-    elif (checkpoint / "progress.json").exists():
+    elif (checkpoint / PROGRESS).exists():
         state.go_on_from(checkpoint)
     _run(state, work, evaluation, work / "state.pt", Stop(state, steps, hours))
 
