@@ -63,10 +63,13 @@ class Part:
         return cls(*(Ragged.load(folder / name) for name in ("source", "target", "links")))
 
     def batches(self, tokens: int, seed: int) -> list[np.ndarray]:
-        """Return row numbers in batches of about `tokens` pieces a side, sorted inside, shuffled outside."""
+        """Return row numbers in batches of about `tokens` pieces a side, shuffled.
+
+        The rows of a batch are nearly as long as each other on both sides.
+        """
         draw = np.random.default_rng(seed)
         lengths = np.stack([self.target.lengths, self.source.lengths])
-        order = np.lexsort((lengths[1], lengths[0] + draw.random(lengths.shape[1])))
+        order = np.lexsort((lengths[1], lengths[0]))
         batches, first, widest = [], 0, 0
         for n, row in enumerate(order):
             widest_with = max(widest, lengths[0, row], lengths[1, row] * 0.8)

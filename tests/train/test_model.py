@@ -121,3 +121,17 @@ def test_a_batch_may_have_fewer_sentences_than_lanes(tiny, sentences):
     sums = Lanes(state).backward(Part(text, text, links), np.arange(sentences))
     assert sums.tokens == 5 * sentences
     assert all(torch.isfinite(weight.grad).all() for weight in state.master)
+
+
+def test_rows_of_a_batch_are_about_as_long_on_both_sides():
+    draw = np.random.default_rng(1)
+    lengths = draw.integers(5, 60, 4000)
+    others = np.maximum(2, lengths + draw.integers(-4, 5, 4000))
+    links = Ragged(np.zeros(0, np.uint8), np.zeros(4001, np.int64))
+    source, target = (Ragged(np.zeros(rows.sum()), np.cumsum([0, *rows])) for rows in (others, lengths))
+    batches = Part(source, target, links).batches(3000, seed=1)
+    assert sorted(np.concatenate(batches)) == list(range(4000))
+    for side in (source, target):
+        padded = sum(len(rows) * side.lengths[rows].max() for rows in batches)
+        assert padded < 1.2 * side.lengths.sum()
+    assert [list(rows) for rows in batches] != sorted(map(list, batches))
