@@ -62,26 +62,28 @@ def _compare(
     if (checkpoint / FILENAME).is_file():
         (converted / FILENAME).write_bytes((checkpoint / FILENAME).read_bytes())
     pair = {"source": "en", "target": "fr", "beam_size": beam}
-    length_penalty = Manifest.read(converted).length_penalty
+    manifest = Manifest.read(converted)
     slow = get_engine("transformers", model=checkpoint, device="cpu", **pair)
     fast = get_engine("ctranslate2", model=converted, threads=1, **pair)
     return {
-        "generate, one at a time": _speed(_generate(checkpoint, slow.beam_size, length_penalty), sample),
+        "generate, one at a time": _speed(_generate(checkpoint, slow.beam_size, manifest), sample),
         "transformers, one at a time": _speed(_translate(slow, 1), sample),
         "transformers, all at once": _speed(_translate(slow, len(sample)), sample),
         "ctranslate2, one at a time": _speed(_translate(fast, 1), sample),
         "ctranslate2, all at once": _speed(_translate(fast, len(sentences)), sentences),
-        "ctranslate2, search alone": _speed(_search(converted, beam), sentences),
+        "ctranslate2, search alone": _speed(_search(converted, slow.beam_size, manifest), sentences),
     }
 
 
-def _generate(checkpoint: Path, beam: int, length_penalty: float) -> Callable[[list[str]], None]:
+def _generate(checkpoint: Path, beam: int, manifest: Manifest) -> Callable[[list[str]], None]:
     import torch
     from transformers import MarianMTModel, MarianTokenizer
 
     model: Any = MarianMTModel.from_pretrained(checkpoint, dtype=torch.float32).eval()
     tokenizer: Any = MarianTokenizer.from_pretrained(checkpoint)
-    options = {"num_beams": beam, "max_length": 256} | ({"length_penalty": length_penalty} if beam > 1 else {})
+    options: dict[str, Any] = {"num_beams": beam, "max_length": _limit(manifest)}
+    if beam > 1:
+        options |= {"length_penalty": manifest.length_penalty}
 
     def translate(sentences: list[str]) -> None:
         for sentence in sentences:
@@ -101,19 +103,24 @@ def _translate(engine: Engine, size: int) -> Callable[[list[str]], None]:
     return translate
 
 
-def _search(folder: Path, beam: int | None) -> Callable[[list[str]], None]:
+def _limit(manifest: Manifest) -> int:
+    """Return how many tokens the engines of nltrans decode at most."""
+    return 2 * manifest.max_tokens - 8
+
+
+def _search(folder: Path, beam: int, manifest: Manifest) -> Callable[[list[str]], None]:
     import ctranslate2
     import sentencepiece
 
-    manifest = Manifest.read(folder)
     translator = ctranslate2.Translator(str(folder), intra_threads=1)
     processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
 
     def translate(sentences: list[str]) -> None:
         found = translator.translate_batch(
             [[*pieces, "</s>"] for pieces in processor.encode(sentences, out_type=str)],
-            beam_size=beam or manifest.beam_size,
+            beam_size=beam,
             length_penalty=manifest.length_penalty,
+            max_decoding_length=_limit(manifest),
             max_batch_size=1024,
             batch_type="tokens",
         )

@@ -113,6 +113,11 @@ class Placement:
         return sum(self.overlaps) / max(1, len(self.overlaps))
 
 
+def variants(engine: Engine) -> dict[str, Engine]:
+    """Return the engine by how codes travel with it: with marks, if it has them, and by alignment."""
+    return ({"marks": engine} if engine.capabilities.marks else {}) | {"alignment": WithoutMarks(engine)}
+
+
 def place(blocks: Iterable[Case], engine: Engine, source: str, target: str) -> Placement:
     """Translate blocks with their codes, and compare."""
     placement = Placement()
@@ -125,7 +130,7 @@ def place(blocks: Iterable[Case], engine: Engine, source: str, target: str) -> P
             for key, texts in contents(outcome.target, given.codes).items():
                 held[key] += texts
         for key, texts in wanted.items():
-            placement.overlaps += map(overlap, texts, held[key])
+            placement.overlaps += [overlap(a, b) for a, b in zip(texts, held[key], strict=True)]
     return placement
 
 
@@ -140,10 +145,7 @@ def main() -> None:
     settings = Settings().override(source=args.source, targets=(args.to,), engine=args.engine, model=args.model)
     engine = build_engine(settings, args.to)
     blocks = list(cases(args.folder))
-    engines = {"plain": WithoutMarks(engine)}
-    if engine.capabilities.marks:
-        engines = {"marks": engine, **engines}
-    for name, variant in engines.items():
+    for name, variant in variants(engine).items():
         found = place(blocks, variant, args.source, args.to)
         total = len(found.overlaps)
         print(

@@ -122,7 +122,8 @@ def keep(config: configuration.Config, paths: Paths) -> None:
     """Write the checkpoint that a later run goes on from."""
     from scripts.train.export import keep as write
 
-    write(config, paths.work, paths.checkpoint)
+    del config
+    write(paths.work, paths.checkpoint)
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class Train:
     valid_every: int
     save_every: int
     score_every: int
-    """Steps between translations of FLORES and the newsletter."""
+    """Steps between translations of FLORES and the newsletter; a multiple of `save_every`."""
     device: str
     batch_tokens: int
     """Target pieces a step."""
@@ -137,7 +137,7 @@ class Config:
     def for_annealing(self, *, interpolated: bool) -> Config:
         """Return the same on the interpolated pairs, or on all by the weights of the annealing."""
         if not interpolated:
-            return replace(self.for_drawing(), stage="anneal", pairs=self.pairs)
+            return replace(self.for_drawing(), stage="finish", pairs=self.pairs)
         weights = {"": 1.0, "lexicon": self.anneal_weights["lexicon"]}
         return replace(self, stage="anneal", weights=weights, seed=self.seed + 1, pairs=("interpolated", "lexicon"))
 

@@ -119,7 +119,7 @@ def marked(bench: Bench) -> Iterator[Row]:
 def links(bench: Bench) -> Iterator[Row]:
     """Compare the words of the newsletter's links and emphasis with those that a human put into them."""
     blocks = list(markup.cases(bench.evaluation / "dair" / f"{bench.source}-{bench.target}"))
-    for name, engine in (("marks", bench.engine), ("alignment", markup.WithoutMarks(bench.engine))):
+    for name, engine in markup.variants(bench.engine).items():
         found = markup.place(blocks, engine, bench.source, bench.target)
         yield (
             f"links and emphasis placed by {name}",

@@ -51,21 +51,24 @@ def export(config: Config, work: Path, out: Path) -> None:
     write_manifest(out, _manifest(config, state))
 
 
-def keep(config: Config, work: Path, checkpoint: Path) -> None:
+def keep(work: Path, checkpoint: Path) -> None:
     """Write what was last exported to the folder that a later run goes on from, at the next part of the data."""
-    shutil.copytree(work / "transformers", checkpoint, dirs_exist_ok=True)
+    shutil.rmtree(checkpoint, ignore_errors=True)
+    shutil.copytree(work / "transformers", checkpoint)
     trained = Progress(**json.loads((checkpoint / PROGRESS).read_text(encoding="utf-8")))
-    part = _load(config, work, work / "state.pt").progress.part + 1
-    _write(replace(trained, part=part, batch=0, annealed=0, last=0), checkpoint)
+    state = torch.load(work / "state.pt", weights_only=True, mmap=True)
+    _write(replace(trained, part=state["progress"]["part"] + 1, batch=0, annealed=0, last=0), checkpoint)
 
 
 def trial(config: Config, work: Path, path: Path) -> Path:
-    """Return a model folder with the averaged weights of the state in `path`, a file in `work`."""
+    """Write the averaged weights of the state in `path` to the model folder `trial` in `work`, and return it."""
     folder = work / "trial"
     state = _load(config, work, path)
     save_checkpoint(state, work, folder / "transformers")
     convert(folder / "transformers", folder)
     shutil.copyfile(work / "source.spm", folder / "source.spm")
+    if (work / "lexicon.tsv").exists():
+        lexicon.ship(work / "lexicon.tsv", folder / LEXICON)
     write_manifest(folder, _manifest(config, state))
     return folder
 

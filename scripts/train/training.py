@@ -49,7 +49,9 @@ def anneal(config: Config, work: Path, evaluation: Path) -> None:
 
     Goes on with an annealing that was stopped half way. Where nothing was interpolated, the references stay.
     """
-    config = config.for_annealing(interpolated=(work / "interpolated.align").exists())
+    interpolated = (work / "interpolated.align").exists()
+    print("annealing on", "interpolated pairs" if interpolated else "references", flush=True)
+    config = config.for_annealing(interpolated=interpolated)
     state = _new_state(config, work)
     path = work / "annealed.pt"
     if path.exists():
@@ -95,9 +97,8 @@ def _run(state: State, work: Path, evaluation: Path, path: Path, stop: Stop) -> 
                 log.write(state, **validate(state, lanes, valid))
             if progress.step % config.train.save_every == 0:
                 state.save(path)
-            if progress.step % config.train.score_every == 0:
-                state.save(path)
-                log.write(state, **scores(config, work, path, evaluation))
+                if progress.step % config.train.score_every == 0:
+                    log.write(state, **scores(config, work, path, evaluation))
 
 
 class Stop:
@@ -197,7 +198,7 @@ def validate(state: State, lanes: Lanes, valid: parts.Part) -> dict[str, float]:
 
 
 def scores(config: Config, work: Path, path: Path, evaluation: Path) -> dict[str, object]:
-    """Return BLEU and chrF, with a beam of 1, of the averaged weights of a saved state on FLORES and the newsletter."""
+    """Return BLEU and chrF of a saved state's averaged weights on FLORES and the newsletter, with a beam of 1."""
     engine = CTranslate2Engine(model=trial(config, work, path), source=config.source, target=config.target, beam_size=1)
     bench = evaluate.Bench(engine, config.source, config.target, evaluation)
     rows = [evaluate.flores(bench), *evaluate.dair(bench)]
@@ -257,10 +258,10 @@ class Log:
                 tokens_a_second=self._sums.tokens / (time.monotonic() - self._since),
             )
             self._sums = Sums(0, 0.0, 0.0)
-            self._since = time.monotonic()
 
     def write(self, state: State, **values: object) -> None:
         progress = state.progress
+        self._since = time.monotonic()
         line = {"step": progress.step, "part": progress.part, "tokens": progress.tokens} | values
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nltrans.core.document import Span
 from nltrans.engines.inline_tokens import ModelText, encode
 from nltrans.engines.placeholders import hide, is_kept, risky, show
 from nltrans.engines.tokens import Pieces
+from nltrans.text.titles import titles_of_works
 
 KNOWN = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZé0123456789 .,()-'’⟦⟧/=_")
 
@@ -69,6 +74,9 @@ def test_works_are_found_as_a_whole():
         ("Run `pip install x` or ``a ` b``!", ["`pip install x`", "``a ` b``"]),
         ("supercalifragilisticexpialidocious", ["supercalifragilisticexpialidocious"]),
         ("an internationalization of either/or at 5@6, `", []),
+        ("He said ``attention'' and ``memory'' or the `attention' and the `memory'.", []),
+        ("⟦t⟧ supercalifragilisticexpialidocious⟦=⟧ anticonstitutionnellementetplusencore⟦/t⟧", []),
+        ("See https://example.org/a🎉 or me@example.org🎉!", ["https://example.org/a", "🎉", "me@example.org", "🎉"]),
         ("⟦1⟧https://example.org⟦/1⟧", ["https://example.org"]),
     ],
 )
@@ -79,6 +87,15 @@ def test_addresses_code_and_endless_words_are_found(text, words):
 def test_a_title_in_code_is_found_once():
     text = "`A Long Title` here"
     assert [span.of(text) for span in risky(text, cut(text), works=[Span(1, 13)])] == ["`A Long Title`"]
+
+
+@given(
+    st.lists(st.sampled_from(["https://a.b/c", "`", "🎉", "Šimon", "a@b.c", "“Growing Neural Automata”", " ", "⟦1⟧"]))
+)
+def test_what_is_found_is_apart(parts):
+    text = "".join(parts)
+    spans = risky(text, cut(text), works=titles_of_works(text))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
 def round_trip(text, numbers):

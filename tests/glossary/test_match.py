@@ -135,6 +135,7 @@ def test_word_before_a_sign_is_not_the_shorter_term():
         "example.org/model",
         "“⟦1⟧Introduction to Deep Learning⟦/1⟧” is out",
         "their ⟦1⟧Introduction to Deep Learning⟦/1⟧ is out",
+        "“Growing ⟦1⟧Deep Learning⟦/1⟧ Automata” is out",
     ],
 )
 def test_addresses_and_titles_of_works_hold_no_terms(text):

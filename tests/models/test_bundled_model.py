@@ -123,6 +123,11 @@ def test_names_keep_their_order(engine, name):
     assert translate(engine, [name])[0].text == name
 
 
+def test_headings_are_no_names(engine):
+    headings = ["Docker Installation", "Docker Image", "Python Documentation"]
+    assert [answer.text for answer in translate(engine, headings)] != headings
+
+
 def test_blank_inputs_stay_blank(engine):
     assert [answer.text for answer in translate(engine, BLANK)] == BLANK
 

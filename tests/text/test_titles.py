@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nltrans.text.titles import lowercase_title, titles_of_works
+from nltrans.text.titles import is_name, lowercase_title, titles_of_works
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,15 @@ def test_names_and_sentences_stay(text):
         ("⟦1⟧Attention Is All You Need⟦/1⟧", []),  # a heading, or an item of a list
         ("⟦1⟧Attention Is All You Need⟦/1⟧, ⟦2⟧a video with words⟦/2⟧", []),
         ("We use ⟦1⟧Natural Language Processing⟦/1⟧ here.", []),  # a term
+        ("We do ⟦1⟧Large Language Model Training⟦/1⟧ here.", []),
+        ("⟦1⟧Use the Hugging Face Hub⟦/1⟧ to share your models", []),
+        ("We read it ⟦1⟧In the New York Times⟦/1⟧ today.", []),
+        ("please ⟦1⟧Sign Up For Free⟦/1⟧ and go on", []),
+        ("⟦1⟧It is all on GitHub, by Ana Silva⟦/1⟧ for you all", []),
+        (
+            'Please read ⟦1⟧My Notes on "Deep Learning For Vision" and "Attention Is All You Need"⟦/1⟧ to learn more.',
+            ['My Notes on "Deep Learning For Vision" and "Attention Is All You Need"'],
+        ),
         ("We use ⟦1⟧the attention of all of you⟦/1⟧ here.", []),
     ],
 )
@@ -97,6 +106,31 @@ def test_titles_of_works(text, titles):
 )
 def test_a_word_alone_counts_if_it_is_asked(text, expected):
     assert lowercase_title(text, alone=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Noam Chomsky", True),
+        ("São Paulo", True),
+        ("Docker Installation", False),
+        ("Chomsky", False),
+        ("van Gogh", False),
+    ],
+)
+def test_names(text, expected):
+    assert is_name(text) is expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(["⟦1⟧", "⟦/1⟧", "⟦2/⟧", '"', "“", "”", "Growing", "of", "and", "Cellular", "Automata", "."])
+    )
+)
+def test_titles_of_works_are_apart(words):
+    text = " ".join(words)
+    places = [place for span in titles_of_works(text) for place in range(span.start, span.end)]
+    assert len(places) == len(set(places))
 
 
 @given(st.text(st.sampled_from("aAbBéÉİß ⟦1⟧/.-'’Free Data and")))

@@ -79,7 +79,10 @@ def test_a_model_is_trained_annealed_exported_and_trained_on(tiny, work, evaluat
     assert isinstance(answer.text, str)
     assert engine.manifest.training["steps"] == 6
 
-    export.keep(tiny, work, checkpoint)
+    checkpoint.mkdir()
+    (checkpoint / "model-00001-of-00009.safetensors").write_bytes(b"of an older model")
+    export.keep(work, checkpoint)
+    assert not (checkpoint / "model-00001-of-00009.safetensors").exists()
     other = tmp_path / "other"
     other.mkdir()
     for path in work.glob("*.*"):

@@ -14,7 +14,7 @@ from nltrans.engines.inline_tokens import ModelText
 from nltrans.engines.placeholders import hide, risky, show
 from nltrans.engines.tokens import detokenize
 from nltrans.text.capital import in_capitals, with_capital
-from nltrans.text.titles import is_in_capitals, lowercase_title, titles_of_works
+from nltrans.text.titles import is_in_capitals, is_name, lowercase_title, titles_of_works
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -103,7 +103,7 @@ class Codec:
             hold: Words to put placeholders in the place of, beside those that the vocabulary cannot spell; None for
                 no placeholders at all.
         """
-        if not any(map(str.isalnum, _MARK.sub("", request.text))):
+        if not request.terms and not any(map(str.isalnum, _MARK.sub("", request.text))):
             return [Part(request.text)]
         request = self.reading(request)
         whole = Span(0, len(request.text))
@@ -146,7 +146,7 @@ class Codec:
         alignment = Alignment(source, tuple(spans), tuple(rows)) if rows and len(rows) == len(spans) else None
         looping = any(part.sentence and decoded[part.sentence].looping for part in parts)
         text = with_capital(request.text, "".join(texts))
-        if _is_turned_name(request.text, text):
+        if self._max_mark and not request.terms and _is_turned_name(request, text):
             text, alignment = request.text, None
         if base(request.source) == "en" and is_in_capitals(request.text):
             text = in_capitals(text)
@@ -160,8 +160,11 @@ class Codec:
             model = self._model_text(text, wanted)
             encoded = self._source.encode(model.text)
             held: dict[str, str] = {}
-            works = titles_of_works(model.text) if base(request.source) == "en" else []
-            if hold is not None and self._max_mark and (words := risky(model.text, encoded, hold, works)):
+            words: Sequence[Span] = ()
+            if hold is not None and self._max_mark:
+                works = titles_of_works(model.text) if base(request.source) == "en" else []
+                words = risky(model.text, encoded, hold, works)
+            if words:
                 model, held = hide(model, words, self._free(text))
                 encoded = self._source.encode(model.text)
             if len(encoded.pieces) <= self._room:
@@ -213,11 +216,11 @@ class Codec:
         return part.glue or " "
 
 
-def _is_turned_name(source: str, target: str) -> bool:
-    """Tell whether a target is a name in another order, short words between: "Noam Chomsky", "Chomsky de Noam"."""
-    name, words = _WORD.findall(source), _WORD.findall(target)
-    is_name = len(name) > 1 and "⟦" not in source and all(word[0].isupper() for word in name)
-    return is_name and name != words and set(name) <= set(words) and len(words) <= len(name) + 1
+def _is_turned_name(request: Request, target: str) -> bool:
+    """Tell whether a target is an English name in another order: "Noam Chomsky", "Chomsky de Noam"."""
+    kept = [word for word in _WORD.findall(target) if not word.islower()]
+    name = _WORD.findall(request.text)
+    return base(request.source) == "en" and is_name(request.text) and kept != name and sorted(kept) == sorted(name)
 
 
 class _Places:

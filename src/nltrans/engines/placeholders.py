@@ -29,12 +29,13 @@ _WORD = re.compile(
     rf"|(?P<word>{_LETTER}+(?:[-'.]{_LETTER}+|,\d+)*?(?='s\b|(?!{_LETTER}|[-'.]|,\d)|[-'.](?!{_LETTER}))|[^\w\s\x00-\x7f⟦⟧]+)"
 )
 COPIED = re.compile(
-    r"(?<!\w)(?:\w{2,12}://|mailto:|www\.)[^\s⟦⟧]*[\w/]"
+    r"(?<!\w)(?:[A-Za-z][A-Za-z0-9+.-]{1,11}://|mailto:|www\.)[^\s⟦⟧]*[\w/]"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
-    r"|``[^⟦⟧]+?``|`[^`⟦⟧]+`"
-    r"|[^\W\d_]{25,}"
+    r"|(?<!`)`(?![\s`])[^`⟦⟧]*(?<!\s)`(?!`)|(?<!`)``(?![\s`])[^⟦⟧]+?(?<![\s`])``(?!`)"
+    r"|(?<!\w)[A-Za-zÀ-ÖØ-öø-ÿ]{30,}(?!\w)"
 )
-"""Addresses, code, and words longer than any of a language."""
+"""Addresses, code, and runs of letters that are too long for words."""
+_TERM = re.compile(rf"{re.escape(TERM_OPEN)}.*?{re.escape(TERM_CLOSE)}|(?P<copied>{COPIED.pattern})")
 _MARK = re.compile(r"⟦\d+/⟧")
 
 
@@ -50,12 +51,12 @@ def risky(text: str, pieces: Pieces, literals: Collection[str] = (), works: Sequ
     Returns:
         The titles, addresses, code, and the words that hold byte pieces or one of the literals; neighbours are one.
     """
-    copied = [Span(*match.span()) for match in COPIED.finditer(text)]
-    works = [*copied, *(work for work in works if not any(_overlap(work, other) for other in copied))]
+    copied = [Span(*match.span()) for match in _TERM.finditer(text) if match["copied"]]
+    whole = _apart([*copied, *works])
     rare = {span.start for piece, span in zip(pieces.pieces, pieces.spans, strict=True) if len(span) and is_byte(piece)}
     for literal in literals:
         rare.update(match.start() for match in re.finditer(re.escape(literal), text))
-    rare -= {place for work in works for place in range(work.start, work.end)}
+    rare -= {place for span in whole for place in range(span.start, span.end)}
     found: list[Span] = []
     for match in _WORD.finditer(text) if rare else ():
         if match["word"] and not rare.isdisjoint(range(*match.span())):
@@ -63,11 +64,17 @@ def risky(text: str, pieces: Pieces, literals: Collection[str] = (), works: Sequ
                 found[-1] = Span(found[-1].start, match.end())
             else:
                 found.append(Span(*match.span()))
-    return sorted([*found, *works], key=lambda span: span.start)
+    return _apart([*found, *whole])
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    """Return spans in order, each without what the one before has of it."""
+    apart: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        start = max(span.start, apart[-1].end) if apart else span.start
+        if start < span.end:
+            apart.append(Span(start, span.end))
+    return apart
 
 
 def hide(model: ModelText, words: Sequence[Span], numbers: Sequence[int]) -> tuple[ModelText, dict[str, str]]:

@@ -131,7 +131,6 @@ class TransformersEngine(SubwordEngine):
             **search.penalties,
         )
         rows = [self._cut(row) for row in found[:, start.shape[1] :].tolist()]
-        count = len(rows) // len(group)
         count = search.hypotheses
         targets = [
             self._most_obedient(sentence, rows[at * count : (at + 1) * count]) for at, sentence in enumerate(group)

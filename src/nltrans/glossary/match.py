@@ -214,7 +214,7 @@ class Matcher:
         placeholder between its words, is no match; nor is one in an address, a handle or the title of a work.
         """
         bare = Bare.of(text)
-        works = [bare.bounds(span) for span in titles_of_works(text)] if self._is_english else []
+        works = self._works(text, bare) if self._is_english else []
         spans = {}
         for occurrence in self._phrases.find(bare.text):
             is_other = _in_chain(occurrence, bare.text) or self._is_verb(occurrence, bare.text)
@@ -232,6 +232,12 @@ class Matcher:
             )
             for occurrence in longest(spans)
         )
+
+    @staticmethod
+    def _works(text: str, bare: Bare) -> list[tuple[int, int]]:
+        """Return where titles stand in the text without marks: in a pair of marks, or in quotes with marks inside."""
+        quoted = {(span.start, span.end) for span in titles_of_works(bare.text)}
+        return sorted(quoted | {bare.bounds(span) for span in titles_of_works(text)})
 
     def _is_verb(self, occurrence: Occurrence, text: str) -> bool:
         """Tell whether an English noun is used as a verb here: "to model", "fine-tuning a model"."""

@@ -12,7 +12,7 @@ from importlib import resources
 
 from nltrans.core.document import Span
 
-__all__ = ["is_in_capitals", "lowercase_title", "titles_of_works"]
+__all__ = ["is_in_capitals", "is_name", "lowercase_title", "titles_of_works"]
 
 _NO_WORDS = re.compile(r"⟦[^⟦⟧]*⟧|\S+\s+#\d+")
 """Marks, and names of series: "NLP Digest #1"."""
@@ -22,11 +22,61 @@ _CLITIC = re.compile(r"['’][a-z]+\Z")
 _NOT_PROSE = re.compile(r"[\d_@#/\\]|\w\.\w")
 _QUOTED = re.compile(r'(?<!\w)["“](?:⟦\d+⟧ ?)*(?P<text>[^"“”⟦⟧]+?)[.,]?(?:⟦/\d+⟧)*["”]')
 _MARKED = re.compile(r"⟦(?P<number>\d+)⟧ ?(?P<text>[^⟦⟧]+?)[.,]?⟦/(?P=number)⟧")
-_BETWEEN_MARKS = re.compile(r"⟦(\d+)⟧.*?⟦/\1⟧|⟦[^⟦⟧]*⟧")
+_MARK = re.compile(r"⟦(?:(?P<close>/)\d+|\d+(?P<alone>/)?)⟧")
 _WORDS_OF_A_WORK = 3
 """From so many on, words with capitals in quotes are the title of something, and not a name for it."""
 _WORDS_OF_A_MARKED_WORK = 4
-"""The same between marks, which terms have, too: **Natural Language Processing**."""
+"""The same between marks."""
+_SMALL = frozenset(
+    {
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "via",
+        "vs",
+        "with",
+    }
+)
+"""Words without a capital in titles."""
+_LINKS = _SMALL | frozenset({"all", "are", "be", "can", "do", "is", "not", "our", "we", "what", "you", "your"})
+"""Words of which a title between marks has one: names and terms have none, **Large Language Model Training**."""
+_CALLS = frozenset(
+    {
+        "at",
+        "check",
+        "click",
+        "contact",
+        "download",
+        "find",
+        "follow",
+        "get",
+        "go",
+        "in",
+        "join",
+        "read",
+        "see",
+        "sign",
+        "start",
+        "subscribe",
+        "try",
+        "use",
+        "visit",
+        "watch",
+    }
+)
+"""Words that titles seldom begin with, and the texts of links often: "Read More About Our Work"."""
 _WORDS_AROUND = 2
 """Words in small letters from which a title between marks stands in a sentence, and is not all of it."""
 _LONG = 4
@@ -71,28 +121,58 @@ def is_in_capitals(text: str) -> bool:
     return shouted and any(len(word) >= _LONG and _is_common(word.lower()) for word in words)
 
 
+def is_name(text: str) -> bool:
+    """Tell whether an English text without marks is a name: words with capitals, and no common one among them."""
+    words = _WORD.findall(text)
+    return len(words) > 1 and all(word[0].isupper() and not _is_common(word.lower()) for word in words)
+
+
 def titles_of_works(text: str) -> list[Span]:
     """Return where the titles of works stand in an English sentence, in order: they are not translated.
 
     They are in quotes, “Growing Neural Cellular Automata”, or all of a link or emphasis in a text with marks.
     """
     quoted = [Span(*match.span("text")) for match in _QUOTED.finditer(text)]
-    works = [span for span in quoted if _is_work(_words_in(text, span), _WORDS_OF_A_WORK)]
-    around = _WORD.findall(_BETWEEN_MARKS.sub(" ", text))
-    if sum(map(str.islower, around)) >= _WORDS_AROUND:
+    works = [span for span in quoted if _is_work(_words_in(text, span))]
+    if sum(map(str.islower, _WORD.findall(_outside_marks(text)))) >= _WORDS_AROUND:
         marked = [Span(*match.span("text")) for match in _MARKED.finditer(text)]
-        works += [span for span in marked if _is_work(_words_in(text, span), _WORDS_OF_A_MARKED_WORK)]
-    ordered = sorted(works, key=lambda span: span.start)
-    return [span for before, span in zip([Span(0, 0), *ordered], ordered, strict=False) if before.end <= span.start]
+        works += [span for span in marked if _is_marked_work(_words_in(text, span))]
+    apart: list[Span] = []
+    for span in sorted(works, key=lambda span: span.start):
+        if not apart or apart[-1].end <= span.start:
+            apart.append(span)
+    return apart
+
+
+def _outside_marks(text: str) -> str:
+    """Return what stands in no pair of marks."""
+    parts: list[str] = []
+    at = depth = 0
+    for match in _MARK.finditer(text):
+        parts.append("" if depth else text[at : match.start()])
+        depth = max(0, depth - 1) if match["close"] else depth + (not match["alone"])
+        at = match.end()
+    return " ".join([*parts, "" if depth else text[at:]])
 
 
 def _words_in(text: str, span: Span) -> list[str]:
     return [word[0] for word in _WORD.finditer(text, span.start, span.end)]
 
 
-def _is_work(words: list[str], least: int) -> bool:
-    is_long = len(words) >= least and not all(map(str.isupper, words))
+def _is_work(words: list[str]) -> bool:
+    is_long = len(words) >= _WORDS_OF_A_WORK and not all(map(str.isupper, words))
     return is_long and words[0][0].isupper() and _is_title(words, _SHARE_OF_A_WORK)
+
+
+def _is_marked_work(words: list[str]) -> bool:
+    is_long = len(words) >= _WORDS_OF_A_MARKED_WORK and not all(map(str.isupper, words))
+    return (
+        is_long
+        and words[0][0].isupper()
+        and words[0].lower() not in _CALLS
+        and all(word[0].isupper() or word in _SMALL for word in words)
+        and any(word.lower() in _LINKS for word in words[1:])
+    )
 
 
 def _words(text: str) -> list[tuple[int, int]]:
