@@ -96,12 +96,22 @@ class CTranslate2Engine(SubwordEngine):
             return list(pool.map(partial(self._group, search=search), groups))
 
     def _group(self, group: Sequence[Sentence], search: Search) -> list[Decoded]:
-        """Search for the best targets, then look at each of them once more, unless a greedy search told all."""
+        """Decode sentences of one length."""
         longest = self._length_limit(len(group[0].source)) + len(group[0].forced)
         rows = _LOGITS // (longest * len(self._ids))
-        if search.beam_size == 1 and not search.careful and rows >= _GREEDY_ROWS:
-            chunks = (group[at : at + rows] for at in range(0, len(group), rows))
-            return [answer for chunk in chunks for answer in self._greedy(chunk, longest)]
+        if search.beam_size > 1 or search.careful or rows < _GREEDY_ROWS:
+            return self._searched(group, search, longest)
+        chunks = (group[at : at + rows] for at in range(0, len(group), rows))
+        answers = [answer for chunk in chunks for answer in self._greedy(chunk, longest)]
+        empty = [index for index, answer in enumerate(answers) if not answer.pieces]
+        if empty:
+            others = self._searched([group[index] for index in empty], search, longest)
+            for index, answer in zip(empty, others, strict=True):
+                answers[index] = answer
+        return answers
+
+    def _searched(self, group: Sequence[Sentence], search: Search, longest: int) -> list[Decoded]:
+        """Search for the best targets, none of them empty, then look at each of them once more."""
         found = self._translator.translate_batch(
             [list(sentence.source) for sentence in group],
             [list(sentence.forced) for sentence in group],
@@ -124,11 +134,13 @@ class CTranslate2Engine(SubwordEngine):
         return [decoded[index] for index in range(len(group))]
 
     def _greedy(self, sentences: Sequence[Sentence], longest: int) -> list[Decoded]:
+        """Take the likeliest token at each step; that search needs no second look."""
         results = self._translator.translate_batch(
             [list(sentence.source) for sentence in sentences],
             [list(sentence.forced) for sentence in sentences],
             beam_size=1,
             max_input_length=0,
+            min_decoding_length=0,
             max_decoding_length=longest,
             return_attention=True,
             return_logits_vocab=True,
