@@ -135,16 +135,7 @@ class CTranslate2Engine(SubwordEngine):
 
     def _greedy(self, sentences: Sequence[Sentence], longest: int) -> list[Decoded]:
         """Take the likeliest token at each step; that search needs no second look."""
-        results = self._translator.translate_batch(
-            [list(sentence.source) for sentence in sentences],
-            [list(sentence.forced) for sentence in sentences],
-            beam_size=1,
-            max_input_length=0,
-            min_decoding_length=0,
-            max_decoding_length=longest,
-            return_attention=True,
-            return_logits_vocab=True,
-        )
+        results = self._watched(sentences, [list(sentence.forced) for sentence in sentences], longest)
         return [
             _decoded(sentence, result.hypotheses[0], result, self._ids)
             for sentence, result in zip(sentences, results, strict=True)
@@ -159,20 +150,25 @@ class CTranslate2Engine(SubwordEngine):
         length = max(map(len, targets))
         if length == 0:
             return [Decoded(())] * len(targets)
-        results = self._translator.translate_batch(
-            [list(sentence.source) for sentence in sentences],
-            targets,
-            beam_size=1,
-            max_input_length=0,
-            min_decoding_length=0,
-            max_decoding_length=length,
-            return_attention=True,
-            return_logits_vocab=True,
-        )
+        results = self._watched(sentences, targets, length)
         return [
             _decoded(sentence, target, result, self._ids)
             for sentence, target, result in zip(sentences, targets, results, strict=True)
         ]
+
+    def _watched(self, sentences: Sequence[Sentence], prefixes: Sequence[list[str]], longest: int) -> list[Any]:
+        """Go on from prefixes of targets, with the logits and the attention of each step."""
+        found: list[Any] = self._translator.translate_batch(
+            [list(sentence.source) for sentence in sentences],
+            prefixes,
+            beam_size=1,
+            max_input_length=0,
+            min_decoding_length=0,
+            max_decoding_length=longest,
+            return_attention=True,
+            return_logits_vocab=True,
+        )
+        return found
 
 
 def _decoded(sentence: Sentence, target: list[str], result: Any, ids: Mapping[str, int]) -> Decoded:
