@@ -186,7 +186,6 @@ def card(config: configuration.Config, paths: Paths) -> None:
     from dataclasses import replace
 
     from scripts.train import card as writer
-    from scripts.train.evaluate import Bench
     from scripts.train.export import write_manifest
 
     from nltrans.engines import get_engine
@@ -196,8 +195,7 @@ def card(config: configuration.Config, paths: Paths) -> None:
     manifest = replace(Manifest.read(paths.bundled), scores=json.loads(scores.read_text(encoding="utf-8")))
     write_manifest(paths.bundled, manifest)
     engine = get_engine("ctranslate2", model=paths.bundled, source=config.source, target=config.target)
-    bench = Bench(engine, config.source, config.target, paths.evaluation)
-    writer.write(config, bench, paths.bundled, scores, Path("examples/post.md"), paths.corpus)
+    writer.write(config, engine, paths.bundled, scores, Path("examples/post.md"), paths.corpus)
 
 
 STEPS = {

@@ -6,9 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from scripts.train.evaluate import Bench, table
+from scripts.train.evaluate import table
 from scripts.train.pairs import strip_markdown
 
+import nltrans
 from nltrans.models.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scripts.train.config import Config
+
+    from nltrans.core.ports import Engine
 
 PARAGRAPHS = 20
 _BLOCK_MARKUP = re.compile(r"^(?:[-*+>]|\d+\.|#+)\s+")
@@ -39,7 +42,7 @@ The same weights for transformers, in half precision: `scripts/train/checkpoint`
 ## Training
 
 {steps:,} steps, {tokens:,} target pieces, {hours} hours on {device} (preset `{preset}` of `scripts/train/config.toml`).
-This is {verdict}.
+The validation loss was still falling when the learning rate was let down to zero: more training would help.
 
 ## Scores
 
@@ -51,7 +54,7 @@ spaces before signs.
 
 ## Limits
 
-- {limit}
+- A small model; expect wrong words in most paragraphs.
 - Trained on sentences of at most {max_tokens} pieces; longer ones are cut by nltrans.
 - Most of the training text is documentation of software: everyday prose, idioms and far subjects are weak.
 - It addresses readers with *vous*, and repeats the imbalances of its sources, gender of professions among them.
@@ -59,17 +62,19 @@ spaces before signs.
 
 ## Example
 
-Paragraphs of `examples/post.md`, sentence by sentence, without its Markdown, unedited.
+Paragraphs of `examples/post.md`, without its Markdown and without a term base, as `nltrans.translate` gives them,
+unedited.
 """
 
 
-def write(config: Config, bench: Bench, folder: Path, scores: Path, post: Path, corpus: Path) -> None:
+def write(config: Config, engine: Engine, folder: Path, scores: Path, post: Path, corpus: Path) -> None:
     """Write `MODEL_CARD.md` into `folder`."""
     manifest = Manifest.read(folder)
     rows = json.loads(scores.read_text(encoding="utf-8"))
     card = [_introduction(config, manifest, rows)]
     sources = list(paragraphs(post.read_text(encoding="utf-8")))[:PARAGRAPHS]
-    for number, (source, target) in enumerate(zip(sources, bench.by_sentences(sources), strict=True), 1):
+    for number, source in enumerate(sources, 1):
+        target = nltrans.translate(source, to=config.target, source=config.source, engine=engine).text
         card.append(f"{number}. {source}\n\n   > {target}\n")
     card.append(_attributions(manifest, corpus))
     (folder / "MODEL_CARD.md").write_text("\n".join(card), encoding="utf-8")
@@ -77,7 +82,6 @@ def write(config: Config, bench: Bench, folder: Path, scores: Path, post: Path, 
 
 def _introduction(config: Config, manifest: Manifest, rows: dict[str, dict[str, Any]]) -> str:
     training = manifest.training
-    started = training["hours"] < 10
     return INTRODUCTION.format(
         name=manifest.name,
         version=manifest.version,
@@ -91,8 +95,6 @@ def _introduction(config: Config, manifest: Manifest, rows: dict[str, dict[str, 
         hours=training["hours"],
         device={"cpu": "two cores of a processor", "cuda": "one GPU"}[training["device"]],
         preset=training["preset"],
-        verdict="an early checkpoint: the validation loss was still falling" if started else "a finished run",
-        limit="An early checkpoint; expect wrong words in every paragraph." if started else "A small model.",
         beam=manifest.beam_size,
         penalty=manifest.length_penalty,
         scores=table(list(rows.items())),
