@@ -118,11 +118,10 @@ def export(config: configuration.Config, paths: Paths) -> None:
     write(config, paths.work, paths.bundled)
 
 
-def keep(config: configuration.Config, paths: Paths) -> None:
+def keep(_config: configuration.Config, paths: Paths) -> None:
     """Write the checkpoint that a later run goes on from."""
     from scripts.train.export import keep as write
 
-    del config
     write(paths.work, paths.checkpoint)
 
 

@@ -44,11 +44,9 @@ def export(config: Config, work: Path, out: Path) -> None:
         if state.progress.annealed != before.progress.step:
             raise SystemExit(f"{annealed} was not annealed from {plain} as it is now")
         torch._foreach_lerp_(state.average, before.average, 1 - config.train.annealed_share)
-    save_checkpoint(state, work, work / "transformers")
-    convert(work / "transformers", out)
-    shutil.copyfile(work / "source.spm", out / "source.spm")
+    out.mkdir(parents=True, exist_ok=True)
     lexicon.ship(work / "lexicon.tsv", out / LEXICON)
-    write_manifest(out, _manifest(config, state))
+    _fill(out, state, work, work / "transformers")
 
 
 def keep(work: Path, checkpoint: Path) -> None:
@@ -63,14 +61,19 @@ def keep(work: Path, checkpoint: Path) -> None:
 def trial(config: Config, work: Path, path: Path) -> Path:
     """Write the averaged weights of the state in `path` to the model folder `trial` in `work`, and return it."""
     folder = work / "trial"
-    state = _load(config, work, path)
-    save_checkpoint(state, work, folder / "transformers")
-    convert(folder / "transformers", folder)
-    shutil.copyfile(work / "source.spm", folder / "source.spm")
+    folder.mkdir(exist_ok=True)
     if (work / "lexicon.tsv").exists():
         lexicon.ship(work / "lexicon.tsv", folder / LEXICON)
-    write_manifest(folder, _manifest(config, state))
+    _fill(folder, _load(config, work, path), work, folder / "transformers")
     return folder
+
+
+def _fill(folder: Path, state: State, work: Path, checkpoint: Path) -> None:
+    """Write a state's averaged weights to a model folder, by way of a checkpoint, with vocabulary and manifest."""
+    save_checkpoint(state, work, checkpoint)
+    convert(checkpoint, folder)
+    shutil.copyfile(work / "source.spm", folder / "source.spm")
+    write_manifest(folder, _manifest(state))
 
 
 def _load(config: Config, work: Path, path: Path) -> State:
@@ -125,8 +128,8 @@ def convert(checkpoint: Path, out: Path) -> None:
         shutil.copyfile(path, out / path.name)
 
 
-def _manifest(config: Config, state: State) -> Manifest:
-    progress = state.progress
+def _manifest(state: State) -> Manifest:
+    config, progress = state.config, state.progress
     return Manifest(
         architecture=Architecture.MARIAN,
         name=config.name,

@@ -10,7 +10,7 @@ from nltrans.core.document import Span
 from nltrans.core.language import base
 from nltrans.core.ports import Alignment, Hypothesis
 from nltrans.engines import clauses, inline_tokens
-from nltrans.engines.inline_tokens import ModelText
+from nltrans.engines.inline_tokens import MARK, ModelText
 from nltrans.engines.placeholders import hide, risky, show
 from nltrans.engines.tokens import detokenize
 from nltrans.text.capital import in_capitals, with_capital
@@ -31,7 +31,6 @@ _ALIGNED_PARTS = 8
 """A request of more parts has no alignment: the matrix grows with the square of the length."""
 _NOISE = 0.01
 """Attention below this is written as zero."""
-_MARK = re.compile(r"⟦[^⟦⟧]*⟧")
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"⟦/?(\d+)/?⟧")
 _PAIR = re.compile(r"⟦(\d+)⟧.*?⟦/\1⟧|⟦\d+/⟧", re.DOTALL)
@@ -103,7 +102,7 @@ class Codec:
             hold: Words to put placeholders in the place of, beside those that the vocabulary cannot spell; None for
                 no placeholders at all.
         """
-        if not request.terms and not any(map(str.isalnum, _MARK.sub("", request.text))):
+        if not request.terms and not any(map(str.isalnum, MARK.sub("", request.text))):
             return [Part(request.text)]
         request = self.reading(request)
         whole = Span(0, len(request.text))

@@ -23,11 +23,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["MAX_INDEX", "SYMBOLS", "ModelText", "closing", "decode", "encode", "opening", "standalone"]
+__all__ = ["MARK", "MAX_INDEX", "SYMBOLS", "ModelText", "closing", "decode", "encode", "opening", "standalone"]
 
 MAX_INDEX = 16
 """Highest mark number that has symbols of its own."""
 
+MARK = re.compile(r"⟦[^⟦⟧]*⟧")
+"""Any mark, of pairs, placeholders and terms."""
 TERM_OPEN, TERM_TARGET, TERM_CLOSE = "⟦t⟧", "⟦=⟧", "⟦/t⟧"
 
 

@@ -35,7 +35,7 @@ COPIED = re.compile(
     r"|(?<!\w)[A-Za-zÀ-ÖØ-öø-ÿ]{30,}(?!\w)"
 )
 """Addresses, code, and runs of letters that are too long for words."""
-_TERM = re.compile(rf"{re.escape(TERM_OPEN)}.*?{re.escape(TERM_CLOSE)}|(?P<copied>{COPIED.pattern})")
+_OUTSIDE_TERMS = re.compile(rf"{re.escape(TERM_OPEN)}.*?{re.escape(TERM_CLOSE)}|(?P<copied>{COPIED.pattern})")
 _MARK = re.compile(r"⟦\d+/⟧")
 
 
@@ -51,7 +51,7 @@ def risky(text: str, pieces: Pieces, literals: Collection[str] = (), works: Sequ
     Returns:
         The titles, addresses, code, and the words that hold byte pieces or one of the literals; neighbours are one.
     """
-    copied = [Span(*match.span()) for match in _TERM.finditer(text) if match["copied"]]
+    copied = [Span(*match.span()) for match in _OUTSIDE_TERMS.finditer(text) if match["copied"]]
     whole = _apart([*copied, *works])
     rare = {span.start for piece, span in zip(pieces.pieces, pieces.spans, strict=True) if len(span) and is_byte(piece)}
     for literal in literals:

@@ -7,7 +7,6 @@ hypotheses ◀──join── texts, alignments ◀──detokenize── targe
 
 from __future__ import annotations
 
-import re
 import threading
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from nltrans.engines.batching import batches
 from nltrans.engines.codec import Codec
 from nltrans.engines.demands import literals, literals_missing, unmet
 from nltrans.engines.framing import framing
+from nltrans.engines.inline_tokens import MARK
 from nltrans.engines.lexicon import Lexicon
 from nltrans.engines.loops import is_loop
 from nltrans.engines.placeholders import is_kept
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Search", "SubwordEngine"]
 
-_MARK = re.compile(r"⟦[^⟦⟧]*⟧")
 _WINDOW = 2048
 """Requests that are sorted and decoded together; the attention of so many is kept at once."""
 
@@ -254,7 +253,7 @@ def _with(request: Request, terms: Sequence[TermConstraint]) -> Request:
 
 
 def _marks(hypothesis: Hypothesis) -> list[str]:
-    return sorted(_MARK.findall(hypothesis.text))
+    return sorted(MARK.findall(hypothesis.text))
 
 
 def _probed(folder: Path) -> Marks | None:

@@ -236,8 +236,10 @@ class Matcher:
     @staticmethod
     def _works(text: str, bare: Bare) -> list[tuple[int, int]]:
         """Return where titles stand in the text without marks: in a pair of marks, or in quotes with marks inside."""
-        quoted = {(span.start, span.end) for span in titles_of_works(bare.text)}
-        return sorted(quoted | {bare.bounds(span) for span in titles_of_works(text)})
+        works = {(span.start, span.end) for span in titles_of_works(bare.text)}
+        if bare.text != text:
+            works |= {bare.bounds(span) for span in titles_of_works(text)}
+        return sorted(works)
 
     def _is_verb(self, occurrence: Occurrence, text: str) -> bool:
         """Tell whether an English noun is used as a verb here: "to model", "fine-tuning a model"."""
