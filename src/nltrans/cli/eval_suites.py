@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.language import normalize
@@ -10,6 +10,7 @@ from nltrans.errors import ConfigError, InputError
 from nltrans.markup.marks import parse
 from nltrans.quality.align import Block, align, blocks
 from nltrans.quality.evaluate import Document, Example, Limits, Suite
+from nltrans.session import Translator
 from nltrans.storage.files import read_post
 
 if TYPE_CHECKING:
@@ -158,14 +159,11 @@ def build(plan: Plan, settings: Settings) -> Suite:
         InputError: a file cannot be read, or line-by-line files differ in length.
         EngineError: there is no translation and no engine to make one.
     """
-    pipeline = None
-    if any(post.translation is None for post in plan.posts):
-        from nltrans.wiring import build_pipeline
-
-        chosen = replace(settings, source=plan.source_language, targets=(plan.language,))
-        pipeline = build_pipeline(chosen, plan.language)
     make = _of_lines if plan.lines else _of_posts
-    documents = tuple(make(post, pipeline, settings) for post in plan.posts)
+    with Translator(plan.language, plan.source_language, settings=settings) as translator:
+        is_needed = any(post.translation is None for post in plan.posts)
+        pipeline = translator.pipeline(plan.language) if is_needed else None
+        documents = tuple(make(post, pipeline, settings) for post in plan.posts)
     return Suite(plan.name, plan.language, documents, plan.limits, pipeline.engine.name if pipeline else "")
 
 

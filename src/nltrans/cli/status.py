@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans.cli import options
-from nltrans.cli.project import Maker, Stores
 from nltrans.cli.result import DONE, GATE_FAILED, Result
-from nltrans.errors import ConfigError
+from nltrans.session import Project
 
 if TYPE_CHECKING:
     import argparse
@@ -42,26 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Look at every post."""
-    from nltrans.batch.archive import Archive, Selection
-    from nltrans.batch.plan import Wanted, make_plan
-    from nltrans.batch.status import report
-    from nltrans.cli.project import patterns
-    from nltrans.storage.project import Project
-
     place = Path(args.archive)
-    settings = options.settings(args, place)
-    if not settings.targets:
-        raise ConfigError("no target language", hint="say --to fr, or set `to` in nltrans.toml")
-    selection = Selection(
-        tuple(args.include) or patterns(settings, "include"), tuple(args.exclude) or patterns(settings, "exclude")
-    )
-    archive = Archive(place, selection)
-    project = Project.of(place, settings.root)
-    with ExitStack() as stack:
-        stores = Stores.open(project, settings, stack, in_ram=True)
-        maker = Maker(settings, project, stores)
-        plan = make_plan(archive, Wanted(settings.source, settings.targets, settings.out), stores.ledger, project)
-        reports = list(report(plan, stores.ledger, project, lambda text: maker.segment(text, settings.source)))
+    with Project(place, options.settings(args, place), trace=False) as project:
+        reports = project.status(project.archive(args.include, args.exclude))
     counts = Counter(str(one.condition) for one in reports)
     data = {
         "counts": dict(counts),
