@@ -16,7 +16,7 @@ from nltrans.cli.project import Maker, Stores
 from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result, console
 from nltrans.cli.sources import read_post
 from nltrans.errors import ConfigError, LimitError, NltransError, OutputError
-from nltrans.quality import gate
+from nltrans.evaluation import gate
 from nltrans.storage.naming import STDOUT, output_path
 from nltrans.storage.project import Project
 
@@ -168,8 +168,8 @@ class _Job:
 
     def _done(self, name: str, target: str, translation: Translation, document: Document) -> _Done:
         if self.args.report:
+            from nltrans.evaluation.report import render_report
             from nltrans.memory import lookup
-            from nltrans.quality.report import render_report
             from nltrans.storage.files import write_text_atomic
 
             similar = lookup.similar(self.pipeline.memory, translation) if self.pipeline.memory else {}

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from nltrans.core.language import normalize
 from nltrans.errors import ConfigError, InputError
+from nltrans.evaluation.align import Block, align, blocks
+from nltrans.evaluation.evaluate import Document, Example, Limits, Suite
 from nltrans.markup.marks import parse
-from nltrans.quality.align import Block, align, blocks
-from nltrans.quality.evaluate import Document, Example, Limits, Suite
 from nltrans.storage.files import read_post
 
 if TYPE_CHECKING:
