@@ -24,13 +24,13 @@ from typing import TYPE_CHECKING, Any
 from nltrans.core.report import Strategy
 from nltrans.core.term import Glossary, Term
 from nltrans.engines import get_engine
+from nltrans.formats import glossary_files
 from nltrans.glossary.adherence import adherence
 from nltrans.glossary.enforce import constraints, enforce
 from nltrans.glossary.match import Matcher
 from nltrans.glossary.retry import retry
 from nltrans.glossary.words import Pattern, fold, lemmas
 from nltrans.markup import chain
-from nltrans.storage import glossary_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

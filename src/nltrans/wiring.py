@@ -47,7 +47,7 @@ def build_glossary(settings: Settings, target: str) -> Glossary | None:
     """Read the term bases, earlier files before later ones; None without any."""
     if not settings.glossary:
         return None
-    from nltrans.storage import glossary_files
+    from nltrans.formats import glossary_files
 
     return glossary_files.read([_resolve(name, settings) for name in settings.glossary], settings.source, target)
 

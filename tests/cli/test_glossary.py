@@ -5,7 +5,7 @@ import json
 import pytest
 
 from nltrans.cli.main import main
-from nltrans.storage import glossary_files
+from nltrans.formats import glossary_files
 
 POST = """# Neural networks
 

@@ -2,8 +2,8 @@ import pytest
 
 from nltrans.core.report import Severity
 from nltrans.core.term import Concept
+from nltrans.formats import glossary_files
 from nltrans.glossary.lint import lint
-from nltrans.storage import glossary_files
 
 
 def concept(line=2, *, en="model", fr="modèle", **options):

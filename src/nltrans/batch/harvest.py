@@ -14,9 +14,9 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import UnitKind, UnitRef
+from nltrans.evaluation.align import Block, align, blocks
 from nltrans.markup import marks
 from nltrans.quality import length, numbers, words
-from nltrans.quality.align import Block, align, blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

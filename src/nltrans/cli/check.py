@@ -64,7 +64,7 @@ class _Checked:
 
 def run(args: argparse.Namespace) -> Result:
     """Check pairs of posts."""
-    from nltrans.quality.gate import failing
+    from nltrans.evaluation.gate import failing
 
     settings = options.settings(args, Path(args.paths[0]))
     checked = [_check(*pair, settings) for pair in _pairs(args, settings)]
@@ -117,8 +117,8 @@ def _by_name(translations: list[Path], globs: list[str], settings: Settings) -> 
 
 def _check(source: Path, target: Path, language: str, settings: Settings) -> _Checked:
     from nltrans import wiring
+    from nltrans.evaluation.compare import compare
     from nltrans.glossary.match import Matcher
-    from nltrans.quality.compare import compare
 
     glossary = wiring.build_glossary(settings, language)
     documents = [wiring.segment(read_post(str(path))[0], settings) for path in (source, target)]
@@ -142,7 +142,7 @@ def _show(console: Console, checked: list[_Checked], limit: str) -> None:
     """Print a line for each finding, as compilers do, then a summary."""
     from rich.text import Text
 
-    from nltrans.quality.gate import failing
+    from nltrans.evaluation.gate import failing
 
     for one in checked:
         for finding in one.findings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from nltrans.cli.eval_suites import Plan
     from nltrans.config import Settings
     from nltrans.core.ports import Metric
-    from nltrans.quality.evaluate import Baseline, Evaluation, Limits
+    from nltrans.evaluation.evaluate import Baseline, Evaluation, Limits
+    from nltrans.evaluation.manifest import Plan
+    from nltrans.pipeline import Pipeline
 
 EXAMPLES = """\
 examples:
@@ -79,9 +81,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Score suites."""
-    from nltrans.cli import eval_views
-    from nltrans.cli.eval_suites import build
-    from nltrans.quality.evaluate import Baseline, evaluate
+    from nltrans.evaluation import tables
+    from nltrans.evaluation.evaluate import Baseline, evaluate
+    from nltrans.evaluation.manifest import build
+    from nltrans.session import Translator
     from nltrans.storage.files import write_text_atomic
 
     if args.update_baseline and not args.baseline:
@@ -90,23 +93,29 @@ def run(args: argparse.Namespace) -> Result:
         raise ConfigError("COMET needs a source", hint="say --source PATH")
     configured = options.settings(args, Path(args.translation))
     settings = replace(configured, memory=args.memory)  # a memory may hold the very references
-    suites = [build(replace(plan, limits=_limits(plan.limits, args)), settings) for plan in _plans(args, settings)]
+    with ExitStack() as stack:
+
+        def pipeline(source: str, language: str) -> Pipeline:
+            return stack.enter_context(Translator(language, source, settings=settings)).pipeline(language)
+
+        plans = [replace(plan, limits=_limits(plan.limits, args)) for plan in _plans(args, settings)]
+        suites = [build(plan, settings, pipeline) for plan in plans]
     saved = None if args.update_baseline or not args.baseline else _read_baseline(Path(args.baseline))
     evaluation = evaluate(suites, baseline=saved, test=args.test, learned=_learned(args))
     if args.update_baseline:
         write_text_atomic(Path(args.baseline), Baseline.render(suites, evaluation))
     if args.junit:
-        write_text_atomic(Path(args.junit), eval_views.junit(evaluation))
+        write_text_atomic(Path(args.junit), tables.junit(evaluation))
     if args.markdown:
-        write_text_atomic(Path(args.markdown), eval_views.markdown(evaluation))
+        write_text_atomic(Path(args.markdown), tables.markdown(evaluation))
     if args.github:
-        _add_to_summary(eval_views.markdown(evaluation))
+        _add_to_summary(tables.markdown(evaluation))
     code = GATE_FAILED if evaluation.failed else DONE
-    return Result(code, eval_views.data(evaluation), lambda console: _show(console, args, evaluation))
+    return Result(code, tables.data(evaluation), lambda console: _show(console, args, evaluation))
 
 
 def _plans(args: argparse.Namespace, settings: Settings) -> list[Plan]:
-    from nltrans.cli.eval_suites import MARKDOWN, of_paths, read_manifest
+    from nltrans.evaluation.manifest import MARKDOWN, of_paths, read_manifest
 
     translation = Path(args.translation)
     if args.reference is None:
@@ -143,7 +152,7 @@ def _learned(args: argparse.Namespace) -> list[Metric]:
 
 
 def _read_baseline(path: Path) -> Baseline:
-    from nltrans.quality.evaluate import Baseline
+    from nltrans.evaluation.evaluate import Baseline
     from nltrans.storage.files import read_post
 
     try:
@@ -165,11 +174,11 @@ def _add_to_summary(text: str) -> None:
 
 
 def _show(console: Console, args: argparse.Namespace, evaluation: Evaluation) -> None:
-    from nltrans.cli import eval_views
+    from nltrans.evaluation import tables
 
-    eval_views.show(console, evaluation)
+    tables.show(console, evaluation)
     if args.update_baseline:
         console.print(f"saved as baseline: {args.baseline}", markup=False)
     if args.github:
-        for line in eval_views.github_commands(evaluation):
+        for line in tables.github_commands(evaluation):
             console.out(line)

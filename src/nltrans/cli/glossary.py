@@ -125,8 +125,8 @@ def _check(args: argparse.Namespace) -> Result:
 
 
 def _lint(args: argparse.Namespace) -> Result:
+    from nltrans.formats import glossary_files
     from nltrans.glossary.lint import lint
-    from nltrans.storage import glossary_files
 
     found: list[tuple[Path, Finding]] = []
     for path in glossary_files.files(args.files):
@@ -141,8 +141,8 @@ def _lint(args: argparse.Namespace) -> Result:
 
 
 def _extract(args: argparse.Namespace) -> Result:
+    from nltrans.formats import glossary_files
     from nltrans.glossary.extract import extract
-    from nltrans.storage import glossary_files
 
     settings, target = _settings(args, Path(args.inputs[0]))
     pairs = list(_pairs(args.inputs, settings, target))
@@ -164,7 +164,7 @@ def _extract(args: argparse.Namespace) -> Result:
 
 
 def _convert(args: argparse.Namespace) -> Result:
-    from nltrans.storage import glossary_files
+    from nltrans.formats import glossary_files
 
     out = Path(args.out)
     (path,) = glossary_files.files([args.file])
@@ -199,7 +199,7 @@ def _write(path: Path, text: str) -> None:
 def _aligned(source: str, target: str, settings: Settings) -> Iterator[tuple[str, str, int]]:
     """Yield the prose of blocks that translate each other, with the line of the first one."""
     from nltrans import wiring
-    from nltrans.quality.align import align, blocks
+    from nltrans.evaluation.align import align, blocks
 
     documents = [wiring.segment(read_post(name)[0], settings) for name in (source, target)]
     left, right = (blocks(document) for document in documents)
@@ -221,8 +221,8 @@ def _pairs(inputs: Sequence[str], settings: Settings, target: str) -> Iterator[t
     """Yield translated segments from a memory, two posts or two folders."""
     paths = [Path(name) for name in inputs]
     if len(paths) == 1 and paths[0].is_file():
-        from nltrans.storage.tmx import read_tmx
-        from nltrans.storage.tsv import read_tsv
+        from nltrans.formats.tmx import read_tmx
+        from nltrans.formats.tsv import read_tsv
 
         reader = read_tmx if paths[0].suffix.lower() in {".tmx", ".xml"} else read_tsv
         for unit in reader(paths[0], source=settings.source, target=target):

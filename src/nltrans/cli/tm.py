@@ -119,8 +119,8 @@ def _import(memory: SqliteMemory, args: argparse.Namespace) -> Result:
 
 
 def _export(memory: SqliteMemory, args: argparse.Namespace) -> Result:
-    from nltrans.storage.tmx import write_tmx
-    from nltrans.storage.tsv import write_tsv
+    from nltrans.formats.tmx import write_tmx
+    from nltrans.formats.tsv import write_tsv
 
     origin = None if args.origin is None else Origin(args.origin)
     units = memory.units(source_language=args.source, target_language=args.target, origin=origin)
@@ -182,8 +182,8 @@ _ACTIONS: dict[str, Callable[[SqliteMemory, argparse.Namespace], Result]] = {
 
 
 def _reader(path: Path) -> Callable[..., Iterator[TranslationUnit]]:
-    from nltrans.storage.tmx import read_tmx
-    from nltrans.storage.tsv import read_tsv
+    from nltrans.formats.tmx import read_tmx
+    from nltrans.formats.tsv import read_tsv
 
     readers = {".tmx": read_tmx, ".xml": read_tmx, ".tsv": read_tsv, ".txt": read_tsv}
     try:

@@ -12,7 +12,7 @@ from nltrans.cli import options
 from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result, console
 from nltrans.cli.sources import read_post
 from nltrans.errors import ConfigError, LimitError, NltransError
-from nltrans.quality import gate
+from nltrans.evaluation import gate
 from nltrans.session import Project
 from nltrans.storage.naming import STDOUT
 
@@ -135,8 +135,8 @@ class _Job:
     def _done(self, name: str, target: str, translation: Translation, text: str) -> _Done:
         settings = self.project.settings
         if self.args.report:
+            from nltrans.evaluation.report import render_report
             from nltrans.memory import lookup
-            from nltrans.quality.report import render_report
             from nltrans.storage.files import write_text_atomic
 
             similar = lookup.similar(self.project.memory, translation)

@@ -1,1 +1,1 @@
-"""Quality without a reference: checks, a calibrated estimate, the report."""
+"""Quality without a reference: checks and a fitted estimate."""

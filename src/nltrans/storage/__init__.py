@@ -1,1 +1,1 @@
-"""Files: posts, glossaries, memories and TMX."""
+"""What a project keeps: files written atomically, databases, locks."""

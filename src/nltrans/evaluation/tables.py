@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from nltrans.core.report import Score
-    from nltrans.quality.evaluate import Evaluation, SuiteResult
+    from nltrans.evaluation.evaluate import Evaluation, SuiteResult
 
 __all__ = ["data", "github_commands", "junit", "markdown", "show"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nltrans.core.language import base, normalize
 from nltrans.core.term import Concept, Glossary, Term
 from nltrans.errors import GlossaryError
-from nltrans.storage import tbx, term_tables
+from nltrans.formats import tbx, term_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from evaluation.report_sample import ATTACK, SOURCE, sample
 from nltrans.core.memory import Match, TranslationUnit
 from nltrans.core.report import Origin, Translation
-from nltrans.quality.report import render_report
-from quality.report_sample import ATTACK, SOURCE, sample
+from nltrans.evaluation.report import render_report
 
 
 @pytest.fixture(scope="module")

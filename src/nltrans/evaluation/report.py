@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import UnitKind
 from nltrans.core.report import Severity
+from nltrans.evaluation.markup_html import Note, markup, safe_url
 from nltrans.markup.marks import plain
-from nltrans.quality.markup_html import Note, markup, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -271,7 +271,7 @@ def _rendered(text: str) -> str:
 
 @lru_cache
 def _resource(name: str) -> str:
-    return (files("nltrans.quality") / "templates" / name).read_text(encoding="utf-8")
+    return (files("nltrans.evaluation") / "templates" / name).read_text(encoding="utf-8")
 
 
 def _digest(text: str) -> str:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nltrans.evaluation.align import Block, align, blocks
 from nltrans.markdown.segment import segment
-from nltrans.quality.align import Block, align, blocks
 
 ENGLISH = """\
 # News

@@ -4,8 +4,8 @@ import pytest
 
 from nltrans.core.term import Concept
 from nltrans.errors import GlossaryError
-from nltrans.storage import glossary_files
-from nltrans.storage.tbx import parse, to_tbx
+from nltrans.formats import glossary_files
+from nltrans.formats.tbx import parse, to_tbx
 
 PATH = Path("terms.tbx")
 

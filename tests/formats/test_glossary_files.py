@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nltrans.core.term import Concept
 from nltrans.errors import GlossaryError
-from nltrans.storage import glossary_files
+from nltrans.formats import glossary_files
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 
 from nltrans.core.document import CodeKind, InlineCode
 from nltrans.core.term import Glossary, Term
+from nltrans.evaluation.compare import compare, with_numbers_of
 from nltrans.glossary.match import Matcher
 from nltrans.markdown.segment import segment
-from nltrans.quality.compare import compare, with_numbers_of
 
 SOURCE = """\
 ---

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nltrans.core.document import CodeKind, InlineCode, Span, UnitRef
-from nltrans.quality.markup_html import Note, markup, safe_url
+from nltrans.evaluation.markup_html import Note, markup, safe_url
 
 
 def code(number, kind, opening, closing="", equivalent=""):

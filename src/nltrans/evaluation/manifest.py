@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from nltrans.core.language import normalize
 from nltrans.errors import ConfigError, InputError
+from nltrans.evaluation.align import Block, align, blocks
+from nltrans.evaluation.evaluate import Document, Example, Limits, Suite
 from nltrans.markup.marks import parse
-from nltrans.quality.align import Block, align, blocks
-from nltrans.quality.evaluate import Document, Example, Limits, Suite
-from nltrans.session import Translator
 from nltrans.storage.files import read_post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from nltrans.config import Settings
@@ -152,18 +151,22 @@ def _posts(suite: Mapping[str, Any], language: str, folder: Path) -> Iterator[Po
             yield Post(name, named["reference"], named.get("source"), named.get("translation"))
 
 
-def build(plan: Plan, settings: Settings) -> Suite:
+def build(plan: Plan, settings: Settings, pipeline_into: Callable[[str, str], Pipeline]) -> Suite:
     """Read the files of a suite, translate what has no translation yet, and align.
+
+    Args:
+        plan: The suite.
+        settings: How posts are read.
+        pipeline_into: Makes a pipeline, given source and target language; called where something lacks a translation.
 
     Raises:
         InputError: a file cannot be read, or line-by-line files differ in length.
         EngineError: there is no translation and no engine to make one.
     """
     make = _of_lines if plan.lines else _of_posts
-    with Translator(plan.language, plan.source_language, settings=settings) as translator:
-        is_needed = any(post.translation is None for post in plan.posts)
-        pipeline = translator.pipeline(plan.language) if is_needed else None
-        documents = tuple(make(post, pipeline, settings) for post in plan.posts)
+    is_needed = any(post.translation is None for post in plan.posts)
+    pipeline = pipeline_into(plan.source_language, plan.language) if is_needed else None
+    documents = tuple(make(post, pipeline, settings) for post in plan.posts)
     return Suite(plan.name, plan.language, documents, plan.limits, pipeline.engine.name if pipeline else "")
 
 

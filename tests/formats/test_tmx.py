@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
 from nltrans.errors import TranslationMemoryError
-from nltrans.storage.tmx import Written, read_tmx, write_tmx
-from nltrans.storage.tsv import read_tsv, write_tsv
+from nltrans.formats.tmx import Written, read_tmx, write_tmx
+from nltrans.formats.tsv import read_tsv, write_tsv
 
 UNITS = [
     TranslationUnit("Read ⟦1⟧the ⟦2⟧paper⟦/2⟧⟦/1⟧ ⟦3/⟧", "Lisez ⟦1⟧l'⟦2⟧article⟦/2⟧⟦/1⟧ ⟦3/⟧", "en", "fr", Origin.HUMAN,

@@ -4,7 +4,7 @@ import pytest
 
 from nltrans.core.report import Score
 from nltrans.errors import ConfigError, InputError
-from nltrans.quality.evaluate import Baseline, Document, Example, Limits, Suite, evaluate
+from nltrans.evaluation.evaluate import Baseline, Document, Example, Limits, Suite, evaluate
 
 REFERENCES = tuple(f"La phrase numéro {number} parle d'un modèle de langue." for number in range(30))
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from nltrans.core.document import Segment
 from nltrans.core.language import base
 from nltrans.core.report import Finding, Severity, Strategy
+from nltrans.evaluation.align import align, blocks
 from nltrans.markup.marks import MARK
-from nltrans.quality.align import align, blocks
 from nltrans.quality.checks import STYLES, check_pair
 from nltrans.quality.pair import Pair
 
@@ -33,7 +33,7 @@ def compare(
     """Check an existing translation against its source, segment by segment.
 
     Units are paired in order where both posts have the same ones, else as
-    `nltrans.quality.align` pairs their blocks. A unit is checked sentence by sentence if both
+    `nltrans.evaluation.align` pairs their blocks. A unit is checked sentence by sentence if both
     sides have as many sentences, unless codes only moved from one to another, else as a whole.
 
     Args:

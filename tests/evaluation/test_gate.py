@@ -4,7 +4,7 @@ import pytest
 
 from nltrans.core.document import UnitKind
 from nltrans.core.report import Finding, Origin, SegmentTranslation, Severity, Strategy, Translation
-from nltrans.quality import gate
+from nltrans.evaluation import gate
 
 
 def translation(*severities, score=None):

@@ -1,0 +1,1 @@
+"""Translations beside references and sources: suites, comparison, gates and the reports on them."""

@@ -1,0 +1,1 @@
+"""Formats of other tools: TMX, TBX, tables of terms and of units."""
