@@ -6,13 +6,14 @@ Only this module and `inline` know markdown-it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import Span, UnitKind
 from nltrans.errors import LimitError
-from nltrans.markdown import html, inline
+from nltrans.markdown import flavors, html, inline
 from nltrans.markdown.protect import Protected, mask, protected
 
 if TYPE_CHECKING:
@@ -82,33 +83,37 @@ class Parsed:
     line_starts: tuple[int, ...] = (0,)
     """Where each line of the post starts."""
 
+    def protected(self, span: Span) -> Sequence[Protected]:
+        """Return the protected ranges that begin in a part of the post."""
+        return self.ranges[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
+
 
 def _verbatim(target: str) -> str:
     """Leave a link's target as it is: nothing here is rendered."""
     return target
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def parser(flavor: str) -> MarkdownIt:
     """Return the parser of a flavor."""
     from markdown_it import MarkdownIt
 
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
-    if flavor != "commonmark":
+    if flavors.has(flavor, "tables"):
         from mdit_py_plugins.footnote import footnote_plugin
 
         md.enable(["table", "strikethrough"])
         md.use(footnote_plugin)
         md.inline.ruler.disable(["footnote_inline", "footnote_ref"])
         md.core.ruler.disable("footnote_tail")
-    if flavor in {"jekyll", "hugo", "gfm"}:
+    if flavors.has(flavor, "definitions"):
         from mdit_py_plugins.deflist import deflist_plugin
 
         md.use(deflist_plugin)
-    if flavor == "docusaurus":
+    if flavors.has(flavor, "mdx"):
         md.disable("code")
-    if flavor in {"jekyll", "docusaurus"}:
-        rule = partial(_tag_line, only_markdown=flavor == "jekyll")
+    if flavors.has(flavor, "mdx") or flavors.has(flavor, "kramdown"):
+        rule = partial(_tag_line, only_markdown=flavors.has(flavor, "kramdown"))
         md.block.ruler.before("html_block", "tag_line", rule, {"alt": ["paragraph", "reference", "blockquote"]})
     inline.instrument(md)
     md.normalizeLink = _verbatim  # type: ignore[assignment,method-assign]

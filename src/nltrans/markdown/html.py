@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from nltrans.core.document import CodeKind, Span, UnitKind, UnitRef
 from nltrans.markdown.literals import entities
 from nltrans.markdown.pieces import Mark
-from nltrans.markdown.protect import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from nltrans.core.document import Template
+    from nltrans.markdown.blocks import Parsed
     from nltrans.markdown.build import Builder
+    from nltrans.markdown.protect import Prose
 
-__all__ = ["call", "holds_markdown", "is_left_alone", "paired", "tag_spans", "tags", "units"]
+__all__ = ["holds_markdown", "is_left_alone", "opened", "paired", "tag_spans", "tags", "units"]
 
 _CODE = frozenset({"code", "kbd", "samp", "var"})
 _OPAQUE = _CODE | frozenset(
@@ -103,9 +104,10 @@ def _tag(builder: Builder, text: str, masked: str, span: Span) -> Template:
     return _with_values(builder, text, masked, span, values)
 
 
-def call(builder: Builder, text: str, span: Span) -> Template:
-    """Return the source of a protected range with the values in it that a reader sees open."""
-    return _with_values(builder, text, text, span, parameters(span.of(text)))
+def opened(builder: Builder, text: str, span: Span, prose: Iterable[Prose]) -> Template:
+    """Return the source of protected ranges with the prose in them open."""
+    values = ((key, part.start - span.start, part.end - span.start) for key, part in prose)
+    return _with_values(builder, text, text, span, values)
 
 
 def _with_values(
@@ -158,7 +160,7 @@ class _Pairing:
         """Take the next mark."""
         while self._around and self._around[-1].close_start <= mark.start:
             self._around.pop()
-        if mark.kind is not CodeKind.HTML:
+        if mark.kind is not CodeKind.HTML or mark.paired:
             self.made.append(mark)
             if mark.paired:
                 self._around.append(mark)
@@ -220,19 +222,18 @@ def is_left_alone(line: str) -> bool:
 
 
 def units(
-    builder: Builder, text: str, masked: str, block: Span, inline: Callable[[Span], list[Mark]] | None = None
+    builder: Builder, parsed: Parsed, block: Span, inline: Callable[[Span], list[Mark]] | None = None
 ) -> list[str]:
     """Add the units of an HTML block and return their ids, in order of their source.
 
     Args:
         builder: Gets the units.
-        text: The post.
-        masked: The post with protected ranges opaque.
+        parsed: The post.
         block: Where the block stands.
         inline: Returns the marks of a range, where text is read as Markdown.
     """
-    walk = _BlockWalk(builder, text, masked, block, inline)
-    for match in _TOKEN.finditer(masked, block.start, block.end):
+    walk = _BlockWalk(builder, parsed, block, inline)
+    for match in _TOKEN.finditer(parsed.masked, block.start, block.end):
         walk.token(match)
     return walk.finish()
 
@@ -241,11 +242,12 @@ class _BlockWalk:
     """Goes through the tags of an HTML block; text between block tags is a unit."""
 
     def __init__(
-        self, builder: Builder, text: str, masked: str, block: Span, inline: Callable[[Span], list[Mark]] | None
+        self, builder: Builder, parsed: Parsed, block: Span, inline: Callable[[Span], list[Mark]] | None
     ) -> None:
         self.builder = builder
-        self.text = text
-        self.masked = masked
+        self.parsed = parsed
+        self.text = parsed.text
+        self.masked = parsed.masked
         self.inline = inline
         self.block = block
         self.names: list[str] = []
@@ -329,6 +331,14 @@ class _BlockWalk:
     def _spacing(self, content: str, offset: int, tags: list[Mark]) -> Iterator[Mark]:
         """Yield entities, line ends and protected ranges outside of tags."""
         starts = [tag.start for tag in tags]
+        for item in self.parsed.protected(Span(offset, offset + len(content))):
+            start, end = item.span.start - offset, min(item.span.end - offset, len(content))
+            index = bisect_right(starts, start) - 1
+            if index < 0 or start >= tags[index].end:
+                shown = item.span.of(self.text)
+                inner = opened(self.builder, self.text, item.span, item.prose)
+                seen = "" if "\n" in shown else item.seen(shown)
+                yield Mark(item.kind, start, end, open=inner, equivalent=seen)
         for match in _SPACING.finditer(content):
             index = bisect_right(starts, match.start()) - 1
             if index >= 0 and match.start() < tags[index].end:
@@ -340,11 +350,10 @@ class _BlockWalk:
             elif decoded:
                 yield Mark(CodeKind.LITERAL, *match.span(), equivalent=decoded)
             else:
-                span = Span(offset + match.start(), offset + match.end())
-                yield Mark(CodeKind.TEMPLATE, *match.span(), open=call(self.builder, self.text, span))
+                yield Mark(CodeKind.TEMPLATE, *match.span(), open=(shown,))
 
 
-_SPACING = re.compile(r"&#?\w+;|(?<![ \t])[ \t]*(?:\r\n|\n|\r)\s*|\ue000+")
+_SPACING = re.compile(r"&#?\w+;|(?<![ \t])[ \t]*(?:\r\n|\n|\r)\s*")
 
 
 def tag_spans(masked: str, block: Span) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nltrans.core.document import CodeKind
 from nltrans.core.language import base
+from nltrans.core.placeholders import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ _EXTENSIONS = (
 _DOMAINS = "com|org|net|edu|gov|io|ai|dev|info"
 """Of sites that are named without their scheme; endings that are words of a language are not among them."""
 _WORD = "[0-9A-Za-z_\u00c0-\u024f.-]"
-_HINT = re.compile("[@#:/\\[{\\d_()]|\\.\\w|www|[^\\x00-\u058f\u2000-\u2018\u201a-\u201b\u201e-\u202f]")
+_HINT = re.compile("[@#:/\\[{\\d_()%<]|\\*\\||\\.\\w|www|[^\\x00-\u058f\u2000-\u2018\u201a-\u201b\u201e-\u202f]")
 """Text without any of these has no literal; a test that is cheaper than the search."""
 
 RESERVED = "⟦⟧\ufffd"
@@ -60,7 +61,7 @@ _LITERALS = re.compile(
         | (?<![\w/.-])[\w-]{{1,99}}/[\w.-]{{1,99}}\#\d+
       )
     | (?P<mention> (?<![\w@/])@\w[\w.-]*\w(?:/[\w.-]*\w)?(?:\[bot\])? | (?<![\w&/\#])\#(?=\d*[^\W\d])\w+ )
-    | (?P<variable> \{{\w+(?:\.\w+)*\}} | \$\{{[\w.]+\}} | %\(\w+\)[sd] )
+    | (?P<variable> (?i-x:{PLACEHOLDER}) )
     | (?P<shortcode> (?<![\w:]):(?=[0-9_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:]) )
     | (?P<word> {_WORD}+(?:\(\))? )
     | (?P<mark> [{RESERVED}] )

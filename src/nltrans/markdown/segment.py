@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import CodeKind, Span, UnitKind
-from nltrans.markdown import blocks, frontmatter, html
+from nltrans.markdown import blocks, flavors, frontmatter, html
 from nltrans.markdown.build import Builder
 from nltrans.markdown.codes import inline_marks
 from nltrans.markdown.document import Document
 from nltrans.markdown.pieces import Mark
-from nltrans.markdown.protect import FENCED, FLAVORS, without_parameters
+from nltrans.markdown.protect import ESCAPED, FENCED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,31 +25,13 @@ __all__ = ["DEFAULT_FRONT_MATTER_KEYS", "detect_flavor", "segment"]
 
 DEFAULT_FRONT_MATTER_KEYS = frontmatter.DEFAULT_KEYS
 
-_SIGNS = (
-    (
-        "docusaurus",
-        re.compile(
-            r"(?:^|(?=[{<c]))(?:^import\s.+\sfrom\s+['\"]|^export\s+(?:const|default|function)\b|\bclassName="
-            r"|^:::[\w-]+|\{/\*|^[ \t]*</?>|^[ \t]*<[A-Z][\w.]*[a-z][\w.]*[\s/>]"
-            r"|<[A-Za-z][^<>\n]*=\{(?!\{[ -]))", re.MULTILINE
-        ),
-    ),
-    ("hugo", re.compile(r"\{\{[<%]|\A\ufeff?\+\+\+\r?\n")),
-    (
-        "jekyll",
-        re.compile(
-            r"\{[%{:]|\\\\[ \t]*\r?$|^layout:|^[ \t>]*\*\[[^\]\n]+\]:"
-            r"|(?<=\s)markdown=[\"']?(?:1|block|span)\b", re.MULTILINE
-        ),
-    ),
-)  # fmt: skip
 _CODE = re.compile(rf"{FENCED}|`[^`\n]+`", re.MULTILINE)
 
 
 def detect_flavor(text: str) -> str:
     """Tell the dialect by the signs in the file; without any it is GitHub's."""
     text = text.removeprefix("\ufeff")
-    signs = [(flavor, sign) for flavor, sign in _SIGNS if sign.search(text)]
+    signs = [(flavor, sign) for flavor, sign in flavors.signs() if sign.search(text)]
     outside = _CODE.sub("", text) if signs else ""
     return next((flavor for flavor, sign in signs if sign.search(outside)), "gfm")
 
@@ -66,7 +48,7 @@ def segment(
 
     Args:
         text: The post, exactly.
-        flavor: One of `FLAVORS`, or ``auto``.
+        flavor: One of `flavors.FLAVORS`, or ``auto``.
         source: Language of the post, BCP 47.
         front_matter_keys: Dotted patterns of the values to translate.
         references: Link definitions that stand elsewhere, where `text` is a part of a post;
@@ -78,7 +60,7 @@ def segment(
     """
     if flavor == "auto":
         flavor = detect_flavor(text)
-    if flavor not in FLAVORS:
+    if flavor not in flavors.FLAVORS:
         raise ValueError(f"unknown flavor {flavor!r}")
     front = frontmatter.read(text) if references is None else None
     env = {"references": {key: {**value, "map": None} for key, value in references.items()}} if references else {}
@@ -107,7 +89,7 @@ def _body(builder: Builder, parsed: Parsed, skeleton: list[object]) -> list[str]
         builder.signature.clear()
         roots += _block_units(builder, parsed, block)
         if block.type == "inline":
-            signs = _kramdown_signs(block) if parsed.flavor == "jekyll" else ()
+            signs = _kramdown_signs(block) if flavors.has(parsed.flavor, "kramdown") else ()
             skeleton.append(("inline", str(block.kind), *signs, *sorted(builder.signature)))
         elif block.type == "html":
             skeleton.append(("html", *html.tags(parsed.masked, block.span), *sorted(builder.signature)))
@@ -119,8 +101,14 @@ def _body(builder: Builder, parsed: Parsed, skeleton: list[object]) -> list[str]
         stop = definition.title.start if definition.title else definition.span.end
         shown = " ".join(text[definition.span.start : stop].split())
         skeleton.append(("definition", shown, *sorted(builder.signature)))
-    skeleton += (("protected", item.label, without_parameters(item.span.of(text))) for item in parsed.ranges)
+    protected = [item for item in parsed.ranges if item.label != ESCAPED]
+    skeleton += [("protected", item.label, item.source(text)) for item in protected if item.kind not in _MOVABLE]
+    skeleton += sorted(("protected", item.label, item.source(text)) for item in protected if item.kind in _MOVABLE)
     return sorted(roots, key=lambda name: builder.units[name].span.start)
+
+
+_MOVABLE = frozenset({CodeKind.LITERAL, CodeKind.MATH, CodeKind.FOOTNOTE, CodeKind.LINK, CodeKind.HTML, CodeKind.CODE})
+"""Kinds of protected ranges that stand where the words around them want them."""
 
 
 def _kramdown_signs(block: Block) -> tuple[str, ...]:
@@ -201,9 +189,9 @@ def _inner_marks(builder: Builder, parsed: Parsed, block: Block, span: Span) -> 
 
 def _block_units(builder: Builder, parsed: Parsed, block: Block) -> list[str]:
     if block.type == "html":
-        is_markdown = parsed.flavor == "docusaurus" or html.holds_markdown(parsed.masked, block.span)
+        is_markdown = flavors.has(parsed.flavor, "mdx") or html.holds_markdown(parsed.masked, block.span)
         inner = partial(_inner_marks, builder, parsed, block) if is_markdown else None
-        return html.units(builder, parsed.text, parsed.masked, block.span, inner)
+        return html.units(builder, parsed, block.span, inner)
     if block.type != "inline":
         return []
     offsets = block.offsets

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nltrans.core.document import CodeKind
 from nltrans.markdown import html
 from nltrans.markdown.anchors import broken, called, normalized, resolver
-from nltrans.markdown.protect import OPAQUE, without_parameters
+from nltrans.markdown.protect import ESCAPED, OPAQUE
 from nltrans.markdown.segment import detect_flavor, segment
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def _outside_units(document: Document) -> Iterator[tuple[str, str, int]]:
     for key in document.front.keys if document.front else ():
         yield "front-matter", key, 1
     for item in parsed.ranges:
-        if item.kind in _PROTECTED_KINDS:
-            shown = called(without_parameters(item.span.of(text)), resolve)
+        if item.kind in _PROTECTED_KINDS and item.label != ESCAPED:
+            shown = called(item.source(text), resolve)
             yield str(item.kind), shown, document.line(item.span.start)
     for block in parsed.blocks:
         line = document.line(block.span.start)
@@ -115,7 +115,7 @@ def _outside_units(document: Document) -> Iterator[tuple[str, str, int]]:
         yield "definition", resolve(shown), document.line(definition.span.start)
 
 
-_PROTECTED_KINDS = frozenset({CodeKind.TEMPLATE, CodeKind.MATH, CodeKind.FOOTNOTE})
+_PROTECTED_KINDS = frozenset({CodeKind.TEMPLATE, CodeKind.MATH, CodeKind.FOOTNOTE, CodeKind.LITERAL})
 _LONGEST = 100
 
 
