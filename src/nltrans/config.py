@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from nltrans.core.language import normalize
 from nltrans.errors import ConfigError
+from nltrans.markdown import flavors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Settings", "find", "load"]
 
-FLAVORS = ("auto", "commonmark", "gfm", "jekyll", "hugo", "docusaurus")
+FLAVORS = ("auto", *flavors.FLAVORS)
 TYPOGRAPHIES = ("auto", "none", "plain", "typographic")
 SEVERITIES = ("critical", "major", "minor")
 

@@ -6,21 +6,22 @@ Only this module and `inline` know markdown-it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import Span, UnitKind
 from nltrans.errors import LimitError
-from nltrans.markdown import flavors, html, inline
+from nltrans.markdown import flavors, inline
+from nltrans.markdown.block_rules import HEADS, container, tag_line
+from nltrans.markdown.cells import without_captions
 from nltrans.markdown.protect import Protected, mask, protected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 __all__ = ["Block", "Definition", "Parsed", "parse", "parser"]
@@ -112,55 +113,14 @@ def parser(flavor: str) -> MarkdownIt:
         md.use(deflist_plugin)
     if flavors.has(flavor, "mdx"):
         md.disable("code")
-    if flavors.has(flavor, "mdx") or flavors.has(flavor, "kramdown"):
-        rule = partial(_tag_line, only_markdown=flavors.has(flavor, "kramdown"))
+    if flavors.has(flavor, "mdx") or flavors.has(flavor, "markdown-in-html"):
+        rule = partial(tag_line, only_markdown=not flavors.has(flavor, "mdx"))
         md.block.ruler.before("html_block", "tag_line", rule, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.before("code", "container", container, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     inline.instrument(md)
     md.normalizeLink = _verbatim  # type: ignore[assignment,method-assign]
     md.core.ruler.disable(["inline", "normalize"])
     return md
-
-
-_ATTRIBUTES = r"""(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*"""
-_TAGS = re.compile(rf"(?:<(?:/(?P<name>[A-Za-z][\w-]*)\s*|[A-Za-z][\w-]*{_ATTRIBUTES}/?)>[ \t]*)+", re.ASCII)
-_OPEN = "nltrans.open"
-_LONGEST_TAG = 50
-
-
-def _tag_line(state: StateBlock, first: int, last: int, silent: bool, *, only_markdown: bool) -> bool:
-    """Take a line of tags for a block of its own, so that the lines after it are read as Markdown.
-
-    MDX, "Markdown and JSX interleaved"; in kramdown only where the tag has the attribute ``markdown``
-    (kramdown syntax, "HTML Blocks").
-    """
-    line = _line(state, first)
-    if line[:1] != "<" or state.is_code_block(first) or html.is_left_alone(line):
-        return False
-    end = first + 1
-    if not only_markdown:
-        while end < last and not line.endswith(">") and end - first < _LONGEST_TAG and _line(state, end):
-            line += f"\n{_line(state, end)}"
-            end += 1
-    match = _TAGS.fullmatch(line)
-    if match is None:
-        return False
-    if only_markdown:
-        opened = state.env.setdefault(_OPEN, [])
-        closes = line.startswith("</") and match["name"] in opened
-        if not closes and not html.holds_markdown(line, Span(0, len(line))):
-            return False
-        if not silent:
-            (opened.remove if closes else opened.append)(re.findall(r"[A-Za-z][\w-]*", line)[0])
-    if not silent:
-        state.line = end
-        token = state.push("html_block", "", 0)
-        token.map = [first, end]
-        token.content = state.getLines(first, end, state.blkIndent, True)
-    return True
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
 
 
 _EOL = re.compile(r"\r\n|\r|\n")
@@ -177,9 +137,12 @@ def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = N
     masked = mask(text, ranges, flavor).replace("\0", "\ufffd")
     lines = _lines(masked, start)
     env = {} if env is None else env
+    if any(item.body for item in ranges):
+        begins = [line[0] for line in lines]
+        env[HEADS] = {bisect_right(begins, item.span.start) - 1 for item in ranges if item.body}
     body = "\n".join(masked[a:b] for a, b, _ in lines)
     tokens = parser(flavor).parse(body, env)
-    walker = _Walker(masked, lines)
+    walker = _Walker(masked, lines, flavor)
     walker.walk(tokens)
     definitions = _definitions(masked, lines, walker.covered, env)
     masked = _blanked(masked, walker.quoting)
@@ -213,8 +176,9 @@ def _blanked(text: str, places: list[Span]) -> str:
 class _Walker:
     """Goes through the tokens and finds the source of each leaf."""
 
-    def __init__(self, text: str, lines: list[tuple[int, int, int]]) -> None:
+    def __init__(self, text: str, lines: list[tuple[int, int, int]], flavor: str) -> None:
         self.text = text
+        self.flavor = flavor
         self.lines = lines
         self.blocks: list[Block] = []
         self.tops: list[Span] = []
@@ -278,7 +242,7 @@ class _Walker:
             self.quoting += [Span(*match.span()) for match in found if match]
         else:
             name = {"code_block": "code", "fence": "fence", "hr": "rule"}.get(token.type, token.type)
-            self.shape.append((name, token.info, token.content))
+            self.shape.append((name, token.info, without_captions(token.content, self.flavor)))
             self.blocks.append(Block(name, UnitKind.PARAGRAPH, path, span, top=top, info=token.info))
 
     def _span(self, lines: list[int] | tuple[int, int]) -> Span:
@@ -366,7 +330,7 @@ def _detail(token: Token) -> str:
 
 
 def _kind(path: tuple[str, ...]) -> UnitKind:
-    if path[-1] == "heading":
+    if path[-1] in {"heading", "title"}:
         return UnitKind.HEADING
     if path[-1] in {"th", "td"}:
         return UnitKind.TABLE_CELL

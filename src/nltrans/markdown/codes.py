@@ -254,7 +254,8 @@ def _uncrossed(marks: list[Mark]) -> list[Mark]:
                 apart.append(Mark(mark.kind, mark.close_start, mark.close_end, open=mark.close))
                 found.append(_alone(mark))
                 continue
-            found[around[-1]] = _alone(found[around.pop()])
+            cut = around.pop()
+            found[cut] = _alone(found[cut])
         elif mark.paired:
             around.append(len(found))
         found.append(mark)

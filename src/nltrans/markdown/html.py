@@ -207,7 +207,7 @@ class _Pairing:
         return sorted(self.made, key=lambda mark: (mark.start, -mark.stop))
 
 
-_MARKDOWN = re.compile(r"""<[A-Za-z][^<>]*\smarkdown[ \t]*=[ \t]*["']?(?:1|block|span)\b""")
+_MARKDOWN = re.compile(r"""<[A-Za-z][^<>]*\smarkdown(?:[ \t]*=[ \t]*["']?(?:1|block|span)\b|(?=[\s/>]))""")
 
 
 def holds_markdown(masked: str, block: Span) -> bool:

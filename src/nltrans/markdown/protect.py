@@ -237,7 +237,7 @@ def _applied(
     if rule.paired and inner:
         opened, closed = Span(begin, inner[0].span.start), Span(inner[0].span.end, end)
         return [
-            Protected(opened, rule.kind, rule.label, close=closed),
+            Protected(opened, rule.kind, rule.label, close=closed, body=rule.body),
             Protected(closed, rule.kind, rule.label),
         ], opened.end
     return [Protected(Span(begin, end), rule.kind, rule.label, rule.ends_segment, tuple(inner), body=rule.body)], at

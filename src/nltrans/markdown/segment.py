@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nltrans.core.document import CodeKind, Span, UnitKind
 from nltrans.markdown import blocks, flavors, frontmatter, html
 from nltrans.markdown.build import Builder
+from nltrans.markdown.cells import captions
 from nltrans.markdown.codes import inline_marks
 from nltrans.markdown.document import Document
 from nltrans.markdown.pieces import Mark
@@ -192,6 +193,12 @@ def _block_units(builder: Builder, parsed: Parsed, block: Block) -> list[str]:
         is_markdown = flavors.has(parsed.flavor, "mdx") or html.holds_markdown(parsed.masked, block.span)
         inner = partial(_inner_marks, builder, parsed, block) if is_markdown else None
         return html.units(builder, parsed, block.span, inner)
+    if block.type == "fence" and flavors.has(parsed.flavor, "cell-options"):
+        found = (
+            builder.plain(UnitKind.HTML_ATTRIBUTE, parsed.text, parsed.masked, span, key)
+            for key, span in captions(parsed.masked, block.span)
+        )
+        return [name for name in found if name]
     if block.type != "inline":
         return []
     offsets = block.offsets

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nltrans.core.document import CodeKind
 from nltrans.markdown import html
 from nltrans.markdown.anchors import broken, called, normalized, resolver
+from nltrans.markdown.cells import without_captions
 from nltrans.markdown.protect import ESCAPED, OPAQUE
 from nltrans.markdown.segment import detect_flavor, segment
 
@@ -104,7 +105,7 @@ def _outside_units(document: Document) -> Iterator[tuple[str, str, int]]:
     for block in parsed.blocks:
         line = document.line(block.span.start)
         if block.type in {"code", "fence"}:
-            yield "code", block.span.of(text).strip(), line
+            yield "code", without_captions(block.span.of(text), parsed.flavor).strip(), line
         elif block.type == "html":
             yield from (
                 ("html", resolve(tag.replace(OPAQUE, "")), line) for tag in html.tags(parsed.masked, block.span)

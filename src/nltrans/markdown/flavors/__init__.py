@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nltrans.markdown.flavors import commonmark, docusaurus, gfm, hugo, jekyll
+from nltrans.markdown.flavors import commonmark, docusaurus, gfm, hexo, hugo, jekyll, mkdocs, obsidian, pandoc
 from nltrans.markdown.flavors.rule import Flavor, Rule
 
 __all__ = ["FLAVORS", "Flavor", "Rule", "has", "rules", "signs"]
 
 _TABLES: dict[str, Flavor] = {
     module.FLAVOR.name: module.FLAVOR
-    for module in (commonmark, gfm, jekyll, hugo, docusaurus)
+    for module in (commonmark, gfm, jekyll, hugo, docusaurus, mkdocs, obsidian, pandoc, hexo)
 }  # fmt: skip
 FLAVORS = tuple(_TABLES)
-_BY_SIGN = ("docusaurus", "hugo", "jekyll")
+_BY_SIGN = ("mkdocs", "pandoc", "hexo", "docusaurus", "hugo", "jekyll", "obsidian")
 """Dialects that signs tell, the one with the rarest signs first."""
 
 

@@ -7,12 +7,13 @@ from nltrans.core.document import CodeKind
 from nltrans.markdown.flavors.rule import CONTAINERS, ITEM, LINE_END, Rule
 
 __all__ = [
-    "ADMONITION", "ALWAYS", "ATTRIBUTES", "BRACKETED_SPAN", "CRITIC", "FIRST", "LIQUID_CODE", "LIST_AND_LINKS", "MARKS",
-    "MATH", "PARAMETER", "RICH", "SHORTCODE", "SHORTCODE_CODE", "SUB_AND_SUP", "VALUE_ATTRIBUTES", "WIKI",
+    "ADMONITION", "ALWAYS", "ATTRIBUTES", "BRACKETED_SPAN", "CRITIC", "FIRST", "INLINE_NOTE", "LIQUID_CODE",
+    "LIST_AND_LINKS", "MARKS", "MATH", "PARAMETER", "RICH", "SHORTCODE", "SHORTCODE_CODE", "SUB_AND_SUP",
+    "VALUE_ATTRIBUTES", "WIKI",
 ]  # fmt: skip
 
 KEYS = (
-    "alt|title|subtitle|caption|description|summary|label|placeholder|header|heading|tooltip|abstract|aria-label"
+    "alt|title|data-title|data-toc-label|data-caption|subtitle|caption|description|summary|label|placeholder|header|heading|tooltip|abstract|aria-label"
     "|fig-alt|fig-cap|tbl-cap|lst-cap"
 )
 """Parameters and attributes that people read."""
@@ -151,6 +152,10 @@ CRITIC = (
         )
         for sign in (r"\+\+", "--", "==")
     ),
+)  # fmt: skip
+INLINE_NOTE = Rule(
+    "footnote", r"(?<!\\)\^\[(?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]){1,1000}\]", CodeKind.FOOTNOTE,
+    prose=r"\^\[(?P<prose>.+)\]", paired=True, starts=r"\^(?=\[)",
 )  # fmt: skip
 SUB_AND_SUP = (
     Rule("subscript", r"(?<=\w)~[^\s~]{1,99}~(?!~)", CodeKind.LITERAL, starts=r"~(?=[^\s~])"),

@@ -20,6 +20,6 @@ _KRAMDOWN = (
 FLAVOR = Flavor(
     "jekyll",
     (*FIRST, *LIQUID, *_KRAMDOWN, *RICH),
-    frozenset({"tables", "definitions", "kramdown"}),
+    frozenset({"tables", "definitions", "kramdown", "markdown-in-html"}),
     r"\{[%{:]|\\\\[ \t]*\r?$|^layout:|^[ \t>]*\*\[[^\]\n]+\]:|(?<=\s)markdown=[\"']?(?:1|block|span)\b",
 )

@@ -46,7 +46,8 @@ class Flavor(NamedTuple):
     rules: tuple[Rule, ...]
     """An earlier one wins at the same place."""
     syntax: frozenset[str] = frozenset()
-    """Of ``tables`` (with strikethrough and footnotes), ``definitions``, ``kramdown``, ``mdx``, ``cell-options``."""
+    """Of ``tables`` (with strikethrough and footnotes), ``definitions``, ``kramdown``, ``mdx``, ``markdown-in-html``,
+    ``cell-options``."""
     signs: str = ""
     """Pattern of what only posts of this dialect have; empty where nothing tells it."""
 
