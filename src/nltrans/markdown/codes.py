@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import CodeKind, Span, UnitKind, UnitRef
 from nltrans.markdown import blocks, flavors, html, inline
+from nltrans.markdown.lines import Lines, standing
 from nltrans.markdown.literals import addresses, entities
 from nltrans.markdown.pieces import Mark
 from nltrans.markdown.protect import OPAQUE
@@ -62,6 +63,7 @@ class _Marks:
         self.env = env
         self.atoms = _atoms(builder, parsed, block)
         self.definitions = self._definitions()
+        self.lines = standing(block.content) if _is_paragraph(block) else Lines()
         self._addresses: list[tuple[int, int]] | None = None if flavors.has(parsed.flavor, "tables") else []
 
     def all(self) -> list[Mark]:
@@ -78,6 +80,10 @@ class _Marks:
             if made:
                 marks.append(made)
         marks += self._bars()
+        marks += [
+            Mark(CodeKind.TEMPLATE, *marker, open=(self._source(*marker),), breaks=True)
+            for marker in self.lines.markers
+        ]
         marks = _uncrossed(sorted(marks, key=lambda mark: (mark.start, -mark.stop)))
         if any(mark.kind is CodeKind.HTML for mark in marks):
             return html.paired(self.builder, self.parsed.text, self.parsed.masked, marks, self._span)
@@ -178,7 +184,12 @@ class _Marks:
             start -= 1
         while end < len(content) and content[end] in " \t":
             end += 1
-        breaks = code.type == "hardbreak" or self._is_before_definition(end) or self._ends_sentence(start, end)
+        breaks = (
+            code.type == "hardbreak"
+            or code.start in self.lines.ends
+            or self._is_before_definition(end)
+            or self._ends_sentence(start, end)
+        )
         return Mark(CodeKind.BREAK, start, end, open=(self._source(start, end),), breaks=breaks)
 
     def _ends_sentence(self, start: int, end: int) -> bool:
@@ -238,6 +249,10 @@ class _Marks:
         return self.builder.unit(
             UnitKind.IMAGE_ALT, content, marks, lambda a, b: text[offsets[a] : offsets[b]], offsets.__getitem__
         )
+
+
+def _is_paragraph(block: Block) -> bool:
+    return block.kind is not UnitKind.IMAGE_ALT and block.path[-1:] not in {("heading",), ("title",)}
 
 
 def _uncrossed(marks: list[Mark]) -> list[Mark]:
