@@ -50,6 +50,7 @@ class Settings:
     fail_on: str | None = field(default=None, metadata={"help": "fail on findings", "choices": SEVERITIES})
     localize: Mapping[str, Any] = field(default_factory=dict, metadata={"help": "how posts are adapted"})
     batch: Mapping[str, Any] = field(default_factory=dict, metadata={"help": "how archives are read"})
+    protect: Mapping[str, Any] = field(default_factory=dict, metadata={"help": "what is kept besides"})
     links: Mapping[str, str] = field(default_factory=dict, metadata={"help": "localized addresses of links"})
     root: Path | None = field(default=None, metadata={"key": None})
     """Folder of the configuration file; paths in it are relative to this folder."""

@@ -16,6 +16,7 @@ from nltrans.errors import LimitError
 from nltrans.markdown import flavors, inline
 from nltrans.markdown.block_rules import HEADS, container, tag_line
 from nltrans.markdown.cells import without_captions
+from nltrans.markdown.flavors.own import NOTHING, Own
 from nltrans.markdown.protect import Protected, mask, protected
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ class Parsed:
     """Where in the source each of them stands, roughly for closings."""
     line_starts: tuple[int, ...] = (0,)
     """Where each line of the post starts."""
+    own: Own = NOTHING
+    """What the user keeps besides."""
 
     def protected(self, span: Span) -> Sequence[Protected]:
         """Return the protected ranges that begin in a part of the post."""
@@ -126,14 +129,14 @@ def parser(flavor: str) -> MarkdownIt:
 _EOL = re.compile(r"\r\n|\r|\n")
 
 
-def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = None) -> Parsed:
+def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = None, own: Own = NOTHING) -> Parsed:
     """Parse the body of `text`, which begins at `start`.
 
     Raises:
         LimitError: containers are nested more than `MAX_NESTING` deep, or more than
             `MAX_OPEN_BRACKETS` stand open in one paragraph.
     """
-    ranges = protected(text, flavor, start)
+    ranges = protected(text, flavor, start, own)
     masked = mask(text, ranges, flavor).replace("\0", "\ufffd")
     lines = _lines(masked, start)
     env = {} if env is None else env
@@ -149,7 +152,7 @@ def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = N
     return Parsed(
         text, masked, start, flavor, tuple(ranges), tuple(item.span.start for item in ranges),
         tuple(walker.blocks), definitions, tuple(walker.tops), env, tuple(walker.shape), tuple(walker.places),
-        (0, *(match.end() for match in _EOL.finditer(text))),
+        (0, *(match.end() for match in _EOL.finditer(text))), own,
     )  # fmt: skip
 
 

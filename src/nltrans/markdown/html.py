@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nltrans.core.document import Template
     from nltrans.markdown.blocks import Parsed
     from nltrans.markdown.build import Builder
+    from nltrans.markdown.flavors.own import Own
     from nltrans.markdown.protect import Prose
 
 __all__ = ["holds_markdown", "is_left_alone", "opened", "paired", "tag_spans", "tags", "units"]
@@ -79,12 +80,26 @@ _TOKEN = re.compile(
     r"</?[A-Za-z][^>]*(?:>|\Z)"
 )
 _ATTRIBUTE = re.compile(
-    r"""
-    (?<=[\s"'])(?P<name>alt|title|aria-label|aria-description|placeholder|label)
-    [ \t\r\n]*=[ \t\r\n]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    r"""(?<=[\s"'])(?P<name>[a-z][\w-]*)[ \t\r\n]*=[ \t\r\n]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""",
+    re.IGNORECASE,
 )
+_NAME = re.compile(r"<(?P<name>[A-Za-z][\w.:-]*)")
+_READ = frozenset(
+    (
+        "alt",
+        "title",
+        "aria-label",
+        "aria-description",
+        "aria-placeholder",
+        "aria-roledescription",
+        "placeholder",
+        "label",
+    )
+)
+_READ_IN_COMPONENTS = frozenset(
+    ("caption", "description", "header", "heading", "headline", "subtitle", "summary", "tagline", "tooltip")
+)
+"""Read where they are a component's, whose name has a capital."""
 _UNTOUCHED = re.compile(
     r"""\stranslate[ \t]*=[ \t]*["']?no\b|\sclass[ \t]*=[ \t]*(?:"[^"]*\bnotranslate\b|'[^']*\bnotranslate\b)""",
     re.IGNORECASE,
@@ -100,8 +115,18 @@ def _tag(builder: Builder, text: str, masked: str, span: Span) -> Template:
     values = (
         (match["name"].lower(), *match.span("double" if match["double"] is not None else "single"))
         for match in _ATTRIBUTE.finditer(span.of(masked))
+        if _is_read(match, builder.own)
     )
     return _with_values(builder, text, masked, span, values)
+
+
+def _is_read(attribute: re.Match[str], own: Own) -> bool:
+    """Tell whether people read the value of an attribute in a tag."""
+    element = _NAME.match(attribute.string)
+    name = attribute["name"]
+    if name.lower() in _READ or (element and element["name"][:1].isupper() and name.lower() in _READ_IN_COMPONENTS):
+        return True
+    return bool(element) and name in own.attributes(element["name"] if element else "")
 
 
 def opened(builder: Builder, text: str, span: Span, prose: Iterable[Prose]) -> Template:
@@ -361,8 +386,9 @@ def tag_spans(masked: str, block: Span) -> Iterator[Span]:
     yield from (Span(*match.span()) for match in _TOKEN.finditer(masked, block.start, block.end))
 
 
-def tags(text: str, block: Span) -> list[str]:
+def tags(parsed: Parsed, block: Span) -> list[str]:
     """Return the tags, comments and untranslated content of an HTML block, without what is translated."""
+    text = parsed.masked
     found = []
     opaque, start = "", 0
     for match in _TOKEN.finditer(text, block.start, block.end):
@@ -375,7 +401,11 @@ def tags(text: str, block: Span) -> list[str]:
         if name in _OPAQUE and not match["close"] and not match["empty"]:
             opaque, start = name, match.start()
             continue
-        found.append(_ATTRIBUTE.sub(lambda attribute: f"{attribute['name'].lower()}=", match[0]))
+        found.append(_ATTRIBUTE.sub(lambda value: _emptied(value, parsed.own), match[0]))
     if opaque:
         found.append(text[start : block.end])
     return found
+
+
+def _emptied(attribute: re.Match[str], own: Own) -> str:
+    return f"{attribute['name'].lower()}=" if _is_read(attribute, own) else attribute[0]

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind, Span
 from nltrans.markdown import flavors
+from nltrans.markdown.flavors.own import NOTHING
 from nltrans.markdown.flavors.rule import CONTAINERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nltrans.markdown.flavors import Rule
+    from nltrans.markdown.flavors.own import Own
 
 __all__ = ["ESCAPED", "OPAQUE", "Prose", "Protected", "mask", "protected"]
 
@@ -64,11 +66,15 @@ class Protected(NamedTuple):
 
     def source(self, text: str) -> str:
         """Return its source without the prose in it."""
-        pieces, at = [], self.span.start
+        return "".join(part.of(text) for part in self.copied())
+
+    def copied(self) -> Iterator[Span]:
+        """Yield what of it is copied."""
+        at = self.span.start
         for _, span in self.prose:
-            pieces.append(text[at : span.start])
+            yield Span(at, span.start)
             at = span.end
-        return "".join([*pieces, text[at : self.span.end]])
+        yield Span(at, self.span.end)
 
 
 FENCED = (
@@ -100,9 +106,9 @@ class _Table(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def _table(flavor: str) -> _Table:
+def _table(flavor: str, own: Own) -> _Table:
     """Join the rules of a flavor; what must not be looked into comes before them."""
-    rules = flavors.rules(flavor)
+    rules = (*own.rules(), *flavors.rules(flavor))
     named = [f"(?P<rule{index}>{rule.pattern})" for index, rule in enumerate(rules)]
     order = [part for part, rule in zip(named, rules, strict=True) if rule.first]
     order += [_KEPT, _COMMENT, _SCRIPT, f"(?P<skip>{FENCED})", _CODE_RUN]
@@ -163,19 +169,25 @@ def _next(table: _Table, text: str, at: int) -> re.Match[str] | None:
     return None
 
 
-def protected(text: str, flavor: str, start: int = 0) -> list[Protected]:
+def protected(text: str, flavor: str, start: int = 0, own: Own = NOTHING) -> list[Protected]:
     """Return the protected ranges of `text` from `start` on, in order; a line begins behind a byte order mark."""
+    spans = [span for span in own.find(text) if span.start >= start]
+    asked = _disjoint([Protected(span, CodeKind.LITERAL, "own") for span in spans])
+    return _disjoint([*asked, *_found(_hidden(text, asked), flavor, start, own)])
+
+
+def _found(text: str, flavor: str, start: int, own: Own) -> list[Protected]:
     if text.startswith("\ufeff"):
         text = "\n" + text[1:]
     if "\r" not in text:
-        return _ranges(text, flavor, start)
-    found = _ranges(text.replace("\r\n", " \n").replace("\r", "\n"), flavor, start)
+        return _ranges(text, flavor, start, own)
+    found = _ranges(text.replace("\r\n", " \n").replace("\r", "\n"), flavor, start, own)
     ends = (item.span.end - (text[item.span.end - 1] == "\r") for item in found)
     return [item._replace(span=Span(item.span.start, end)) for item, end in zip(found, ends, strict=True)]
 
 
-def _ranges(text: str, flavor: str, start: int) -> list[Protected]:
-    table = _table(flavor)
+def _ranges(text: str, flavor: str, start: int, own: Own) -> list[Protected]:
+    table = _table(flavor, own)
     found: list[Protected] = []
     runs = _backtick_runs(text)
     closings = _Closings(text)
@@ -289,6 +301,15 @@ def _bounds(rule: Rule, match: re.Match[str]) -> tuple[int, int]:
         begin += prefix.end() if prefix else 0
         end = begin + len(match.string[begin:end].rstrip())
     return begin, end
+
+
+def _hidden(text: str, ranges: list[Protected]) -> str:
+    """Return `text` with the characters of ranges opaque; line ends stay."""
+    pieces, at = [], 0
+    for item in ranges:
+        pieces += [text[at : item.span.start], re.sub(r"[^\r\n]", OPAQUE, item.span.of(text))]
+        at = item.span.end
+    return "".join([*pieces, text[at:]])
 
 
 def mask(text: str, ranges: list[Protected], flavor: str) -> str:

@@ -14,6 +14,7 @@ from nltrans.markdown.build import Builder
 from nltrans.markdown.cells import captions
 from nltrans.markdown.codes import inline_marks
 from nltrans.markdown.document import Document
+from nltrans.markdown.flavors.own import NOTHING
 from nltrans.markdown.pieces import Mark
 from nltrans.markdown.protect import ESCAPED, FENCED
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nltrans.markdown.blocks import Block, Parsed
+    from nltrans.markdown.flavors.own import Own
 
 __all__ = ["DEFAULT_FRONT_MATTER_KEYS", "detect_flavor", "segment"]
 
@@ -44,6 +46,7 @@ def segment(
     source: str = "en",
     front_matter_keys: Sequence[str] = DEFAULT_FRONT_MATTER_KEYS,
     references: Mapping[str, Any] | None = None,
+    own: Own = NOTHING,
 ) -> Document:
     """Cut a post into units and segments.
 
@@ -54,6 +57,7 @@ def segment(
         front_matter_keys: Dotted patterns of the values to translate.
         references: Link definitions that stand elsewhere, where `text` is a part of a post;
             front matter is not looked for then.
+        own: What a user keeps besides what the dialect does.
 
     Raises:
         FrontMatterError: the front matter does not parse.
@@ -65,8 +69,8 @@ def segment(
         raise ValueError(f"unknown flavor {flavor!r}")
     front = frontmatter.read(text) if references is None else None
     env = {"references": {key: {**value, "map": None} for key, value in references.items()}} if references else {}
-    parsed = blocks.parse(text, flavor, front.span.end if front else text.startswith("\ufeff"), env)
-    builder = Builder(source, lambda at: bisect_right(parsed.line_starts, at))
+    parsed = blocks.parse(text, flavor, front.span.end if front else text.startswith("\ufeff"), env, own)
+    builder = Builder(source, lambda at: bisect_right(parsed.line_starts, at), own)
     keys: dict[str, str] = {}
     skeleton: list[object] = [("front-matter", *front.keys)] if front else []
     for value in front.values(tuple(front_matter_keys)) if front else ():
@@ -93,7 +97,7 @@ def _body(builder: Builder, parsed: Parsed, skeleton: list[object]) -> list[str]
             signs = _kramdown_signs(block) if flavors.has(parsed.flavor, "kramdown") else ()
             skeleton.append(("inline", str(block.kind), *signs, *sorted(builder.signature)))
         elif block.type == "html":
-            skeleton.append(("html", *html.tags(parsed.masked, block.span), *sorted(builder.signature)))
+            skeleton.append(("html", *html.tags(parsed, block.span), *sorted(builder.signature)))
     text = parsed.text
     for definition in parsed.definitions:
         builder.signature.clear()
@@ -146,7 +150,7 @@ _MARKED = re.compile(r"[\\`*_\[<&{$~\r\n\ue000]|\A\s*(?::|import\b|export\b)", r
 def _front_matter_marks(builder: Builder, content: str, parsed: Parsed) -> list[Mark]:
     """Return the markup of a value, outer before inner."""
     env: dict[str, Any] = {"references": parsed.env.get("references", {})}
-    inner = blocks.parse(content, parsed.flavor if parsed.flavor != "commonmark" else "gfm")
+    inner = blocks.parse(content, parsed.flavor if parsed.flavor != "commonmark" else "gfm", own=parsed.own)
     marks = [
         mark
         for block in inner.blocks
