@@ -86,3 +86,43 @@ def test_what_is_lost_in_one_direction_is_added_in_the_other():
     back = {(d.kind, d.message) for d in compare(target, SOURCE, "jekyll")}
     swap = {"lost": "added", "added": "lost"}
     assert {(kind, f"{swap[word]}:{rest}") for kind, m in forth for word, _, rest in [m.partition(":")]} == back
+
+
+def kinds(before, after, flavor="gfm"):
+    return {(d.kind, d.target_line) for d in compare(before, after, flavor)}
+
+
+def test_a_sentence_left_in_the_source_language_is_named():
+    before = "The first sentence of the post says little. The second one says more of it.\n\n# A title\n"
+    after = "La première phrase en dit peu. The second one says more of it.\n\n# Un titre\n"
+    assert ("left-in-source", 1) in kinds(before, after)
+    assert not kinds(before, "La première phrase en dit peu. La seconde en dit davantage.\n\n# Un titre\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("It goes from a → b.\n", "Cela va de a à b.\n", "symbol"),
+        ("Use the words => here.\n", "Utilisez les mots ici.\n", "symbol"),
+        ("Dear %name%, hello.\n", "Bonjour %nom%.\n", "literal"),
+        ("Dear {{name}}, hello.\n", "Bonjour {{ nom }}.\n", "literal"),
+        ("Hello :count people.\n", "Bonjour :nombre personnes.\n", "literal"),
+        ("# A title\n\nText.\n", "#Un titre\n\nTexte.\n", "heading"),
+        (":::note\nText.\n:::\n\nMore.\n", ":::note\nTexte.\n\nPlus.\n", "blocks"),
+    ],
+)
+def test_slips_are_named(before, after, kind):
+    assert kind in {found for found, _ in kinds(before, after)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('He said "yes" -- and left...\n', "Il a dit « oui » — et il est parti…\n"),
+        ("It costs $10 & more.\n", "Cela coûte 10 $ et plus.\n"),
+        ("Read #topic now.\n", "Lisez #topic maintenant.\n"),
+        (":::note\nText.\n:::\n", ":::note\nTexte.\n:::\n"),
+    ],
+)
+def test_what_a_good_translation_does_is_no_slip(before, after):
+    assert kinds(before, after) == set()

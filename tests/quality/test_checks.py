@@ -41,6 +41,10 @@ def term(source, *targets, forbidden=(), kept=False):
         ("They work on it.", "Ils y travaillent (voir on-device)."),
         ("⟦1/⟧ trains the model.", "⟦1/⟧ entraîne le modèle."),
         ("pip is used by all.", "pip est utilisé par tous."),
+        ("It goes on -- and on...", "Cela continue — encore et encore…"),
+        ("There were 1,000 people.", "Il y avait mille personnes."),
+        ("It has 5,000 pages of 300 lines.", "Cela fait cinq mille pages de trois cents lignes."),
+        ("It has 1,000,000 words.", "Il y a un million de mots."),
     ],
 )
 def test_good_translations_have_no_findings(source, target):
@@ -63,6 +67,9 @@ def test_good_translations_have_no_findings(source, target):
             "The model is better than all the others that we have tried.",
             "O modelo é melhor do que todos os outros que nós já testamos para o português.",
         ),
+        ("placeholder-changed", "Hello :count of %name%.", "Bonjour :nombre de %name%."),
+        ("symbol-lost", "The map a → b is known.", "L'application de a à b est connue."),
+        ("symbol-lost", "Write a => b for it.", "Écrivez cela pour l'avoir."),
         ("name-changed", "PyTorch is here.", "PyTork est là."),
         ("length-ratio", "The paper describes a method for aligning sentences in texts.", "Le papier."),
         (
@@ -102,6 +109,12 @@ def test_lost_and_doubled_codes_are_named(check, code):
 def test_a_language_that_nobody_can_identify_is_not_checked():
     pair = Pair("We have released the model to all.", "The model is now better than all of the others.", "en", "tlh")
     assert "wrong-language" not in [finding.check for finding in check_pair(pair)]
+
+
+def test_words_in_a_row_that_were_left_are_named():
+    source = "The model is good, and the results that we have are better than the others."
+    target = "Le modèle est bon, and the results that we have are meilleurs que les autres."
+    assert "left-in-source" in found(source, target)
 
 
 def test_invented_marks_are_named():

@@ -15,6 +15,7 @@ from nltrans.markdown.cells import without_captions
 from nltrans.markdown.flavors.own import NOTHING
 from nltrans.markdown.protect import ESCAPED, OPAQUE
 from nltrans.markdown.segment import detect_flavor, segment
+from nltrans.markdown.slips import slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,7 +63,8 @@ def compare(source: str, target: str, flavor: str = "auto", own: Own = NOTHING) 
 
     Markup is compared as a multiset over the whole post, with a link to a heading counted by the
     heading it leads to; block structure is compared in order. Links inside the target that lead
-    nowhere are listed unless the source has the same.
+    nowhere are listed unless the source has the same. So are sentences that were not translated, symbols in
+    the text that were lost, headings without a space, and ``:::`` that is not closed.
     """
     if flavor == "auto":
         flavor = detect_flavor(source)
@@ -72,6 +74,7 @@ def compare(source: str, target: str, flavor: str = "auto", own: Own = NOTHING) 
         *_surplus("lost", mine, theirs),
         *_surplus("added", theirs, mine),
         *_moved(before, after),
+        *(Difference(*slip) for slip in slips(before, after)),
     ]
     known = {name for name, _ in broken(before)}
     differences += [

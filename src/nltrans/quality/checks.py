@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind
 from nltrans.core.language import base
+from nltrans.core.placeholders import PLACEHOLDER
 from nltrans.core.report import Finding, Severity, Strategy
+from nltrans.core.symbols import signs
 from nltrans.markup.marks import MARK
 from nltrans.quality import length, numbers, punctuation, repetition, words
 from nltrans.quality.pair import Pair
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECKS", "STYLES", "Check", "check_pair", "check_segment"]
 
+_MIN_LEFT = 5
+"""Words from which on a run of them was left in the source language."""
 _MIN_COPIED = 4
 """Words from which a copy of the source is no name."""
 _CAPITAL_INSIDE = re.compile(r"[^a-z]*[a-z][^A-Z]*[A-Z]")
@@ -39,7 +43,8 @@ STYLES = (CodeKind.EMPHASIS, CodeKind.STRONG, CodeKind.STRIKETHROUGH, CodeKind.B
 _LITERAL = re.compile(
     r"https?://[^\s<>()\"«»\ufffc]*[^\s<>()\"«»\ufffc.,;:!?'’]"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w"
-    r"|\{\{?\s*[\w.]+\s*\}\}?|\$\{\w+\}|%\(\w+\)[sd]|(?<!\w)%[sd](?!\w)"
+    rf"|{PLACEHOLDER}",
+    re.IGNORECASE,
 )
 
 
@@ -128,6 +133,24 @@ def _codes(*kinds: CodeKind) -> Callable[[Pair], Iterator[str]]:
 def _literals(pair: Pair) -> Iterator[str]:
     before, after = (Counter(_LITERAL.findall(text)) for text in (pair.source_text, pair.target_text))
     yield from _changes(list(before - after), list(after - before))
+
+
+def _symbols(pair: Pair) -> Iterator[str]:
+    before, after = (Counter(signs(_LITERAL.sub(" ", text))) for text in (pair.source_text, pair.target_text))
+    yield from _changes(list(before - after), [])
+
+
+def _left_run(pair: Pair) -> Iterator[str]:
+    """Look for words in a row that stand in the target as in the source, outside of quotes."""
+    source = [word.casefold() for word in pair.source_words]
+    target = [word.casefold() for word in words.tokens(_QUOTED.sub(" ", MARK.sub("", pair.target)))]
+    known = {tuple(source[at : at + _MIN_LEFT]) for at in range(len(source) - _MIN_LEFT + 1)}
+    giveaways = words.only_in(pair.source_language, pair.target_language)
+    for at in range(len(target) - _MIN_LEFT + 1):
+        run = target[at : at + _MIN_LEFT]
+        if tuple(run) in known and len(giveaways.intersection(run)) > 1:
+            yield f"not translated: {_short(' '.join(run))}…"
+            return
 
 
 def _placeholders(pair: Pair) -> Iterator[str]:
@@ -227,6 +250,8 @@ CHECKS = (
     Check("number-changed", Severity.CRITICAL, _numbers),
     Check("wrong-language", Severity.CRITICAL, _language),
     Check("term-forbidden", Severity.CRITICAL, _terms("term-forbidden")),
+    Check("left-in-source", Severity.MAJOR, _left_run),
+    Check("symbol-lost", Severity.MAJOR, _symbols),
     Check("glossary-missed", Severity.MAJOR, _terms("glossary-missed")),
     Check("name-changed", Severity.MAJOR, _names),
     Check("length-ratio", Severity.MAJOR, _length),

@@ -59,6 +59,17 @@ _TENS = {
     "it": "venti|trenta|quaranta|cinquanta|sessanta|settanta|ottanta|novanta|cento",
     "nl": "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd",
 }
+_ROUND = {
+    "en": "hundred,hundreds|thousand,thousands|million,millions|billion,billions",
+    "fr": "cent,cents,centaine,centaines|mille,millier,milliers|million,millions|milliard,milliards",
+    "pt": "cem,cento,centena,centenas|mil,milhar,milhares|milhão,milhões|bilhão,bilhões",
+    "es": "cien,ciento,cientos|mil,millar,millares,miles|millón,millones|millardo,millardos",
+    "de": "hundert,hunderte|tausend,tausende|million,millionen|milliarde,milliarden",
+    "it": "cento,centinaia|mille,mila,migliaio,migliaia|milione,milioni|miliardo,miliardi",
+    "nl": "honderd,honderden|duizend,duizenden|miljoen,miljoenen|miljard,miljarden",
+}
+_POWERS = (2, 3, 6, 9)
+"""Powers of ten of round numbers, which smaller words count: «cinq mille»."""
 
 
 class Number(NamedTuple):
@@ -154,6 +165,9 @@ def _otherwise(text: str, language: str) -> frozenset[Decimal]:
     words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()))
     known = _spelled(language.partition("-")[0])
     found = {value for word in words & known.keys() for value in known[word]}
+    rounds = _ROUND.get(language.partition("-")[0], "").split("|")
+    powers = [power for power, forms in zip(_POWERS, rounds, strict=False) if words.intersection(forms.split(","))]
+    found |= {value.scaleb(power) for power in powers for value in (*found, Decimal(1))}
     found |= {Decimal(match[0]) for match in _INSIDE_A_WORD.finditer(text)}
     found |= {_roman(match[0]) for match in _ROMAN.finditer(text)}
     return frozenset(_plain(value) for value in found)
