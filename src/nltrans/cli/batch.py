@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nltrans import config
 from nltrans.cli import options
 from nltrans.cli.dashboard import Dashboard
-from nltrans.cli.project import Maker, Stores, patterns
+from nltrans.cli.project import Maker, open_stores, patterns
 from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result
 from nltrans.errors import ConfigError
 
@@ -98,7 +98,7 @@ def run(args: argparse.Namespace) -> Result:
     with ExitStack() as stack:
         if not args.dry_run:
             stack.enter_context(locked(project.lock, waiting=_waiting if args.wait else None))
-        stores = Stores.open(project, settings, stack, in_ram=args.dry_run)
+        stores = open_stores(project, settings, stack, in_ram=args.dry_run)
         maker = Maker(settings, project, stores, keep_source=args.keep_source, refresh=args.refresh)
         wanted = Wanted(
             settings.source,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans.cli import options
-from nltrans.cli.project import Maker, Stores
+from nltrans.cli.project import Maker, open_stores
 from nltrans.cli.result import DONE, UNUSABLE, Result
 from nltrans.errors import ConfigError, InputError, NltransError
 
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> Result:
     errors: list[NltransError] = []
     with ExitStack() as stack:
         stack.enter_context(locked(project.lock))
-        stores = Stores.open(project, settings, stack)
+        stores = open_stores(project, settings, stack)
         publisher = Maker(settings, project, stores).publisher()
         for source, target, language in _pairs(place, args.translation, settings):
             with _collected(errors):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,8 @@ from nltrans.batch.links import AddressBook, Policy
 from nltrans.errors import ConfigError
 
 if TYPE_CHECKING:
-    from nltrans.batch.journal import Journal
+    from contextlib import ExitStack
+
     from nltrans.batch.links import Change
     from nltrans.batch.plan import Task
     from nltrans.batch.ray import Notebook, Parts, Pool, RemotePipeline
@@ -21,37 +22,18 @@ if TYPE_CHECKING:
     from nltrans.core.ports import Memory
     from nltrans.markdown.document import Document
     from nltrans.pipeline import Pipeline
-    from nltrans.storage.ledger import Ledger
-    from nltrans.storage.memory_sqlite import SqliteMemory
     from nltrans.storage.project import Project
+    from nltrans.storage.stores import Stores
 
-__all__ = ["Maker", "Stores", "patterns"]
+__all__ = ["Maker", "open_stores", "patterns"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """The files of a project that a batch works with."""
+def open_stores(project: Project, settings: Settings, stack: ExitStack, *, in_ram: bool = False) -> Stores:
+    """Open what a project remembers, without leaving a trace of a look that is `in_ram`."""
+    from nltrans.storage.stores import Stores
 
-    ledger: Ledger
-    journal: Journal
-    memory: SqliteMemory
-
-    @classmethod
-    def open(cls, project: Project, settings: Settings, stack: ExitStack, *, in_ram: bool = False) -> Stores:
-        """Open them, those that are missing in RAM for a look that leaves no trace."""
-        from nltrans.batch.journal import Journal
-        from nltrans.storage.ledger import Ledger
-        from nltrans.storage.memory_sqlite import SqliteMemory
-
-        def place(path: Path) -> Path | str:
-            return ":memory:" if in_ram and not path.exists() else path
-
-        memory = Path(settings.memory) if settings.memory else project.memory
-        return cls(
-            stack.enter_context(closing(Ledger(place(project.ledger)))),
-            stack.enter_context(closing(Journal(place(project.journal)))),
-            stack.enter_context(closing(SqliteMemory(place(memory)))),
-        )
+    memory = Path(settings.memory) if settings.memory else None
+    return stack.enter_context(closing(Stores.open(project, memory, in_ram=in_ram)))
 
 
 class Maker:

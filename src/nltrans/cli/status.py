@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans.cli import options
-from nltrans.cli.project import Maker, Stores
+from nltrans.cli.project import Maker, open_stores
 from nltrans.cli.result import DONE, GATE_FAILED, Result
 from nltrans.errors import ConfigError
 
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> Result:
     archive = Archive(place, selection)
     project = Project.of(place, settings.root)
     with ExitStack() as stack:
-        stores = Stores.open(project, settings, stack, in_ram=True)
+        stores = open_stores(project, settings, stack, in_ram=True)
         maker = Maker(settings, project, stores)
         plan = make_plan(archive, Wanted(settings.source, settings.targets, settings.out), stores.ledger, project)
         reports = list(report(plan, stores.ledger, project, lambda text: maker.segment(text, settings.source)))

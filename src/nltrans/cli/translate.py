@@ -12,7 +12,7 @@ from nltrans import config
 from nltrans.batch.standing import State, standing
 from nltrans.batch.update import Prepared
 from nltrans.cli import options
-from nltrans.cli.project import Maker, Stores
+from nltrans.cli.project import Maker, open_stores
 from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result, console
 from nltrans.cli.sources import read_post
 from nltrans.errors import ConfigError, LimitError, NltransError, OutputError
@@ -97,7 +97,7 @@ def run(args: argparse.Namespace) -> Result:
     with ExitStack() as stack:
         project = Project.of(first or Path.cwd(), settings.root)
         maker = Maker(
-            settings, project, Stores.open(project, settings, stack, in_ram=to_stdout), keep_source=args.keep_source
+            settings, project, open_stores(project, settings, stack, in_ram=to_stdout), keep_source=args.keep_source
         )
         for language in settings.targets:
             job = _Job(settings, maker.pipeline(language), maker, args, to_stdout)
