@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nltrans.config import Settings
 from nltrans.core.term import Glossary
+from nltrans.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,8 +16,17 @@ if TYPE_CHECKING:
     from nltrans.core.report import Translation
     from nltrans.markdown.document import Document
     from nltrans.pipeline import Pipeline
+    from nltrans.quality.estimate import Estimator
 
-__all__ = ["build_engine", "build_glossary", "build_memory", "build_pipeline", "segment", "translate"]
+__all__ = [
+    "build_engine",
+    "build_estimator",
+    "build_glossary",
+    "build_memory",
+    "build_pipeline",
+    "segment",
+    "translate",
+]
 
 
 def segment(text: str, settings: Settings | None = None) -> Document:
@@ -62,6 +72,25 @@ def build_memory(settings: Settings) -> Memory | None:
     return SqliteMemory(_resolve(settings.memory, settings))
 
 
+def build_estimator(engine: Engine) -> Estimator | None:
+    """Return what estimates quality for an engine's model and pair; None where nobody fitted it.
+
+    Raises:
+        ConfigError: the weights cannot be read.
+    """
+    from nltrans.core.ports import Estimable
+    from nltrans.quality.estimate import Estimator
+
+    weights = engine.estimator_weights if isinstance(engine, Estimable) else None
+    if weights is None:
+        return None
+    try:
+        return Estimator.parse(weights)
+    except (ValueError, KeyError, TypeError) as error:
+        problem = f"the quality estimate of {engine.name} cannot be read: {error!r}"
+        raise ConfigError(problem, hint="fit it again, or remove it from the model's folder") from error
+
+
 def build_pipeline(
     settings: Settings,
     target: str,
@@ -73,19 +102,19 @@ def build_pipeline(
     """Return a pipeline into `target`; parts that are given are used as they are."""
     from nltrans.glossary.match import Matcher
     from nltrans.pipeline import Pipeline
-    from nltrans.quality.estimate import Estimator
     from nltrans.text.typography import Typography
 
     glossary = glossary or build_glossary(settings, target)
+    engine = engine or build_engine(settings, target)
     return Pipeline(
-        engine or build_engine(settings, target),
+        engine,
         settings.source,
         target,
         matcher=Matcher(glossary) if glossary else None,
         memory=memory or build_memory(settings),
         fuzzy_threshold=settings.fuzzy_threshold,
         typography=None if settings.typography == "auto" else Typography(settings.typography),
-        estimator=Estimator.load(),
+        estimator=build_estimator(engine),
     )
 
 
