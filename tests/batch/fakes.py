@@ -93,20 +93,23 @@ class World:
         )
         return make_plan(Archive(self.root, self.selection), wanted, stores.ledger, stores.project)
 
+    def publisher(self, stores, *, refresh=False):
+        return Publisher(
+            stores.project,
+            stores.ledger,
+            stores.memory,
+            "en",
+            lambda text, _: FakeDocument(text),
+            lambda text, _document, _language, _path: text,
+            dict.fromkeys(self.languages, self.settings),
+            refresh=refresh,
+            structure=lambda document: str(document.text.count("\n")),
+        )
+
     def run(self, *, refresh=False, fresh=False):
         with self.stores() as stores:
             plan = self.plan(stores, refresh=refresh, fresh=fresh)
-            publisher = Publisher(
-                stores.project,
-                stores.ledger,
-                stores.memory,
-                "en",
-                lambda text, _: FakeDocument(text),
-                lambda text, _document, _language, _path: text,
-                dict.fromkeys(self.languages, self.settings),
-                refresh=refresh,
-                structure=lambda document: str(document.text.count("\n")),
-            )
+            publisher = self.publisher(stores, refresh=refresh)
 
             def pipeline(language):
                 return Pipeline(

@@ -12,6 +12,8 @@ from nltrans.core.memory import TranslationUnit
 from nltrans.core.ports import Memory
 from nltrans.core.report import Origin
 from nltrans.storage.memory_sqlite import SqliteMemory
+from nltrans.storage.project import Project
+from nltrans.storage.stores import Stores
 
 ray = pytest.importorskip("ray", reason="the extra nltrans[ray] is not installed")
 
@@ -28,8 +30,10 @@ def archive(folder, posts=24):
             f"Sentence {i} of post {number} is here. Read the [paper](https://example.org/{i})." for i in range(8)
         ]
         (folder / f"post{number:02}.md").write_text("# News\n\n" + "\n\n".join(paragraphs) + "\n")
-    with closing(SqliteMemory(folder / ".nltrans" / "project.db")) as memory:
-        memory.add([TranslationUnit("Sentence 3 of post 7 is here.", "PAR UNE PERSONNE.", "en", "fr", Origin.HUMAN)])
+    with closing(Stores.open(Project(folder))) as stores:
+        stores.memory.add(
+            [TranslationUnit("Sentence 3 of post 7 is here.", "PAR UNE PERSONNE.", "en", "fr", Origin.HUMAN)]
+        )
     return folder
 
 

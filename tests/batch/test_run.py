@@ -260,6 +260,28 @@ def test_an_edit_that_is_no_text_is_never_overwritten(world):
     assert (world.root / "a.de.md").read_bytes() == b"\xff\xfe person"
 
 
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_target_that_a_person_changes_during_the_translation_is_theirs(world, is_new):
+    if not is_new:
+        world.run()
+        world.edit("a.md", ("Another", "A new"))
+    by_hand = world.write("hand.txt", "A PERSON'S WORDS, SAVED JUST NOW.\n").read_text()
+
+    def change(text):
+        world.write("a.de.md", by_hand)
+        return text
+
+    world.engine.change = change
+    failed = [entry for entry in world.run().entries if entry.state == "failed"]
+    world.engine.change = str
+    assert ["it was changed while it was being translated" in entry.message for entry in failed] == [True]
+    assert "run again" in failed[0].message
+    assert world.read("a.de.md") == by_hand
+    world.run()
+    shown = world.read("a.de.md") + (world.read("a.de.md.new") if (world.root / "a.de.md.new").exists() else "")
+    assert by_hand in shown
+
+
 class Killed(BaseException):
     pass
 
@@ -341,6 +363,8 @@ def test_a_damaged_database_stops_a_run_before_it_writes(world):
     with pytest.raises(TranslationMemoryError, match=r"project\.db: it is damaged.*`nltrans learn`"):
         world.run()
     assert world.read("a.de.md") == before
+    with closing(sqlite3.connect(world.root / ".nltrans" / "project.db")) as db:
+        assert db.execute("SELECT count(*) FROM run").fetchone() == (1,)
 
 
 def test_a_database_that_lacks_a_table_is_an_error(world):

@@ -11,7 +11,7 @@ from nltrans.core.document import Span, UnitKind
 from nltrans.core.ports import Alignment
 from nltrans.core.report import Finding, Origin, SegmentTranslation, Severity, Strategy
 from nltrans.models import bundled, estimates
-from nltrans.quality.estimate import Estimator
+from nltrans.quality.estimate import Estimator, LogisticModel
 from nltrans.quality.features import features
 from nltrans.quality.pair import Pair
 
@@ -92,6 +92,15 @@ def test_weights_of_another_form_are_refused(change):
         Estimator.parse(
             json.dumps({"id": "flat", "version": "1", "source": "en", "target": "fr", "models": [FLAT]} | change)
         )
+
+
+@pytest.mark.parametrize(
+    ("value", "deviations"), [(2, 0.0), (3, 0.5), (1, -0.5), (8, 3.0), (9, 3.0), (-4, -3.0), (-50, -3.0)]
+)
+def test_a_feature_counts_at_most_three_standard_deviations(value, deviations):
+    model = LogisticModel(("x", "y"), (2.0, 0.0), (2.0, 1.0), (0.7, 0.0), 0.1)
+    expected = 1 / (1 + math.exp(-(0.1 + 0.7 * deviations)))
+    assert model.predict({"x": value, "y": 1.0}) == pytest.approx(expected, abs=1e-12)
 
 
 def test_alignment_features():

@@ -192,7 +192,7 @@ def test_a_damaged_file_of_before_is_named_and_nothing_changes(project, name):
     memory_of_before(project.folder)
     ledger_of_before(project.folder)
     journal_of_before(project.folder)
-    damage(project.folder / name, {"memory.db": "unit", "ledger.db": "target", "journal.db": "entry"}[name])
+    damage(project.folder / name, {"memory.db": "text_hash", "ledger.db": "target_source", "journal.db": "entry"}[name])
     for _ in range(2):
         with pytest.raises(TranslationMemoryError, match=rf"{name}: the .* is damaged.*move it away"):
             Stores.open(project)
