@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nltrans.pipeline import Pipeline
     from nltrans.storage.memory_sqlite import SqliteMemory
 
-__all__ = ["build_engine", "build_glossary", "build_memory", "build_pipeline", "segment"]
+__all__ = ["build_engine", "build_glossary", "build_memory", "build_pipeline", "memory_path", "segment"]
 
 
 def segment(text: str, settings: Settings | None = None) -> Document:
@@ -54,11 +54,17 @@ def build_glossary(settings: Settings, target: str) -> Glossary | None:
 
 def build_memory(settings: Settings) -> SqliteMemory | None:
     """Open the translation memory; None without one."""
-    if settings.memory is None:
+    path = memory_path(settings)
+    if path is None:
         return None
     from nltrans.storage.memory_sqlite import SqliteMemory
 
-    return SqliteMemory(_resolve(settings.memory, settings))
+    return SqliteMemory(path)
+
+
+def memory_path(settings: Settings) -> Path | None:
+    """Return the file of the translation memory that the settings name; None without one."""
+    return None if settings.memory is None else Path(_resolve(settings.memory, settings))
 
 
 def build_pipeline(

@@ -6,15 +6,13 @@ from types import SimpleNamespace
 
 from memory.posts import FakePost, translated
 from nltrans.batch.archive import Archive, Selection
-from nltrans.batch.journal import Journal
 from nltrans.batch.plan import Wanted, make_plan
 from nltrans.batch.run import Batch
 from nltrans.batch.update import Publisher
 from nltrans.core.ports import Capabilities, Hypothesis
 from nltrans.pipeline import Pipeline
-from nltrans.storage.ledger import Ledger
-from nltrans.storage.memory_sqlite import SqliteMemory
 from nltrans.storage.project import Project
+from nltrans.storage.stores import Stores
 from nltrans.text.typography import Typography
 
 
@@ -81,12 +79,8 @@ class World:
     @contextmanager
     def stores(self):
         project = Project(self.root)
-        with (
-            closing(Ledger(project.ledger)) as ledger,
-            closing(Journal(project.journal)) as journal,
-            closing(SqliteMemory(project.memory)) as memory,
-        ):
-            yield SimpleNamespace(project=project, ledger=ledger, journal=journal, memory=memory)
+        with closing(Stores.open(project)) as stores:
+            yield SimpleNamespace(project=project, ledger=stores.ledger, journal=stores.journal, memory=stores.memory)
 
     def plan(self, stores, *, refresh=False, fresh=False):
         wanted = Wanted(

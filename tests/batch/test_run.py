@@ -1,6 +1,8 @@
 """Batches over an archive: what is done, what is left alone, what survives failures and people."""
 
+import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -11,7 +13,10 @@ from nltrans.batch.run import windows
 from nltrans.batch.update import Publisher
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
-from nltrans.errors import ConfigError
+from nltrans.errors import ConfigError, TranslationMemoryError
+from nltrans.storage.journal import Journal
+from nltrans.storage.ledger import Ledger
+from storage.damage import damage
 
 POST = "# News\n\nThe first one is here. The second one is there.\n\nAnother paragraph stands `here`.\n"
 
@@ -259,7 +264,7 @@ class Killed(BaseException):
     pass
 
 
-@pytest.mark.parametrize("moment", ["intend", "write", "confirm", "journal"])
+@pytest.mark.parametrize("moment", ["intend", "journal", "write", "confirm", "journal confirmed"])
 def test_a_kill_at_any_moment_loses_and_doubles_nothing(world, monkeypatch, moment):
     world.run()
     world.edit("a.de.md", ("THE SECOND ONE", "DIE SECOND ONE"))
@@ -268,7 +273,8 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(world, monkeypatch, mome
         "intend": "nltrans.storage.ledger.Ledger.intend",
         "write": "nltrans.storage.files.write_text_atomic",
         "confirm": "nltrans.storage.ledger.Ledger.confirm",
-        "journal": "nltrans.batch.journal.Journal.add",
+        "journal": "nltrans.storage.journal.Journal.intend",
+        "journal confirmed": "nltrans.storage.journal.Journal.confirm",
     }
 
     def kill(*_args, **_more):
@@ -287,11 +293,61 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(world, monkeypatch, mome
         assert [unit.target for unit in people] == ["DIE SECOND ONE IS THERE."]
 
 
-def test_a_broken_ledger_is_an_error(world):
+@pytest.mark.parametrize("store", [Ledger, Journal])
+def test_a_kill_after_a_file_was_written_leaves_nothing_unsaid(world, tmp_path_factory, monkeypatch, store):
+    """The next run says of the post what the killed one would have said: words, findings, score, a person's words."""
+    world.write("b.md", "Six of 100 posts.\n")
+    world.engine.change = lambda text: text.replace("100", "200")
+    (world.root / "a.md").unlink()
     world.run()
-    with sqlite3.connect(world.root / ".nltrans" / "ledger.db") as db:
+    world.edit("b.de.md", ("SIX", "SECHS"))
+    world.write("b.md", "Seven of 100 posts.\n\nAnother 100.\n")
+    unharmed = shutil.copytree(world.root, tmp_path_factory.mktemp("unharmed") / "world")
+    (expected,) = replace(world, root=unharmed).run().entries
+    assert dict(expected.findings)
+    assert "a person had written" in expected.message
+
+    confirm = store.confirm
+
+    def kill_once_it_is_written(*args):
+        if world.read("b.de.md").startswith("SEVEN"):
+            raise Killed
+        confirm(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "confirm", kill_once_it_is_written)
+        with pytest.raises(Killed):
+            world.run()
+    assert world.read("b.de.md") == "SEVEN OF 200 POSTS.\n\nANOTHER 200.\n"
+    with world.stores() as stores:
+        assert stores.journal.find("b.md", "de").segments == 1
+        (task,) = world.plan(stores).todo
+        assert task.reason == "not finished"
+    seen = len(world.engine.seen)
+    (entry,) = world.run().entries
+    assert replace(entry, seconds=0) == replace(expected, seconds=0)
+    assert len(world.engine.seen) == seen
+    with world.stores() as stores:
+        assert stores.journal.find("b.md", "de") == entry
+        assert stores.journal.find("b.md", "de", intended=True) is None
+    assert not world.run().entries
+
+
+def test_a_damaged_database_stops_a_run_before_it_writes(world):
+    world.run()
+    damage(world.root / ".nltrans" / "project.db", "entry")
+    world.edit("a.md", ("Another", "A new"))
+    before = world.read("a.de.md")
+    with pytest.raises(TranslationMemoryError, match=r"project\.db: it is damaged.*`nltrans learn`"):
+        world.run()
+    assert world.read("a.de.md") == before
+
+
+def test_a_database_that_lacks_a_table_is_an_error(world):
+    world.run()
+    with closing(sqlite3.connect(world.root / ".nltrans" / "project.db")) as db:
         db.execute("DROP TABLE target")
-    with pytest.raises(Exception, match="ledger failed"):
+    with pytest.raises(TranslationMemoryError, match="project database failed"):
         world.run()
 
 

@@ -87,7 +87,7 @@ def test_run_status_edit_run(archive, nltrans):
     assert changed["sections"] == ["News"]
     batch(nltrans)
     assert "# Nouvelles [" in target.read_text()
-    assert nltrans("tm", "stats", "--memory", str(archive / ".nltrans" / "memory.db"))["units"]
+    assert nltrans("tm", "stats", "--memory", str(archive / ".nltrans" / "project.db"))["units"]
 
 
 def test_several_languages_with_a_report(archive, nltrans):

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from nltrans.storage.ledger import Ledger
     from nltrans.storage.project import Project
 
-__all__ = ["Action", "Plan", "Task", "Wanted", "make_plan"]
+__all__ = ["UNFINISHED", "Action", "Plan", "Task", "Wanted", "make_plan"]
+
+UNFINISHED = "not finished"
+"""Why a target is to do that a killed run has written, and said nothing of."""
 
 
 class Action(Name):
@@ -167,6 +170,8 @@ def _decide(
         reason = "older engine"
     elif stamp.source_hash != source_hash or wanted.fresh:
         reason = "asked for"
+    elif stamp.is_intended:
+        reason = UNFINISHED
     else:
         return Action.SKIP, "up to date"
     return Action.UPDATE, reason

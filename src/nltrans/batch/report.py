@@ -11,7 +11,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nltrans.batch.journal import Entry
+    from nltrans.storage.journal import Entry
     from nltrans.storage.project import Project
 
 __all__ = ["render_index"]

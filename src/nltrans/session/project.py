@@ -80,24 +80,17 @@ class Project:
         refresh: bool = False,
         trace: bool = True,
     ) -> None:
-        from nltrans.batch.journal import Journal
-        from nltrans.storage.ledger import Ledger
-        from nltrans.storage.memory_sqlite import SqliteMemory
-        from nltrans.wiring import build_memory
+        from nltrans.storage.stores import Stores
+        from nltrans.wiring import memory_path
 
         self.start = Path(start)
         self.settings = settings or config.load(config.find(self.start))
         self.folder = Folder.of(self.start, self.settings.root)
         self.refresh = refresh
-
-        def place(path: Path) -> Path | str:
-            return path if trace or path.exists() else ":memory:"
-
         with ExitStack() as stack:
-            self.ledger = stack.enter_context(closing(Ledger(place(self.folder.ledger))))
-            self.journal = stack.enter_context(closing(Journal(place(self.folder.journal))))
-            memory = build_memory(self.settings) or SqliteMemory(place(self.folder.memory))
-            self.memory = stack.enter_context(closing(memory))
+            stores = Stores.open(self.folder, memory_path(self.settings), in_ram=not trace)
+            stack.enter_context(closing(stores))
+            self.ledger, self.journal, self.memory = stores.ledger, stores.journal, stores.memory
             self.translator = stack.enter_context(
                 Translator(settings=self.settings, memory=self.memory, refresh=refresh)
             )

@@ -38,24 +38,19 @@ class Project:
         return cls(top or folder)
 
     @property
-    def memory(self) -> Path:
-        """The translation memory."""
-        return self.root / FOLDER / "memory.db"
+    def folder(self) -> Path:
+        """Where what nltrans knows of the project is."""
+        return self.root / FOLDER
 
     @property
-    def ledger(self) -> Path:
-        """The record of what nltrans wrote."""
-        return self.root / FOLDER / "ledger.db"
-
-    @property
-    def journal(self) -> Path:
-        """The state of batches."""
-        return self.root / FOLDER / "journal.db"
+    def database(self) -> Path:
+        """Memory, ledger and journal."""
+        return self.folder / "project.db"
 
     @property
     def lock(self) -> Path:
         """Held by a batch while it runs."""
-        return self.root / FOLDER / "lock"
+        return self.folder / "lock"
 
     def name(self, path: Path) -> str:
         """Return what the ledger calls a file.

@@ -1,46 +1,25 @@
 """The journal of a project's batches: what became of each post, how long it took, what failed.
 
 Which targets are up to date is the ledger's knowledge; the journal adds what a report and an
-estimate of time need. Each post is one transaction, so that a killed run loses none that it finished.
+estimate of time need. An entry is intended and confirmed together with the ledger's record of its target,
+so that a run that is killed after it wrote a file has said all about it.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from nltrans.errors import TranslationMemoryError
-from nltrans.storage.database import connect
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from nltrans.storage.database import Database
 
 __all__ = ["Entry", "Journal"]
 
-_APPLICATION = 0x6E6C6A6C
-"""SQLite's `application_id` of a journal: the letters nljl."""
-_MIGRATIONS = (
-    (
-        """CREATE TABLE run (
-            id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, words INTEGER, seconds REAL, engine TEXT
-        )""",
-        """CREATE TABLE entry (
-            source TEXT NOT NULL,
-            language TEXT NOT NULL,
-            run INTEGER NOT NULL REFERENCES run (id),
-            state TEXT NOT NULL,
-            target TEXT NOT NULL,
-            facts TEXT NOT NULL,
-            PRIMARY KEY (source, language)
-        ) WITHOUT ROWID""",
-    ),
-)
+_COLUMNS = "source, language, state, target, facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +47,31 @@ class Entry:
 
 
 class Journal:
-    """The journal in the file `path`, or in RAM for ``:memory:``.
+    """The journal in a project's database."""
 
-    Raises:
-        TranslationMemoryError: the file is no journal, was written by a newer nltrans, or cannot be opened.
-    """
-
-    def __init__(self, path: Path | str = ":memory:") -> None:
-        self._path = path
-        self._lock = threading.RLock()
-        self._db = connect(path, application=_APPLICATION, migrations=_MIGRATIONS, what="journal")
-
-    def close(self) -> None:
-        """Release the file; any number of times."""
-        with self._lock:
-            self._db.close()
+    def __init__(self, database: Database) -> None:
+        self._db = database
 
     def start(self) -> int:
         """Begin a run, and return its number."""
-        with self._guarded():
+        with self._db.guarded():
             return self._db.execute("INSERT INTO run (started) VALUES (?)", (_now(),)).lastrowid or 0
 
     def finish(self, run: int, *, words: int, seconds: float, engine: str) -> None:
         """End a run: words that the engine translated, and the time that it took."""
-        with self._guarded():
-            self._db.execute(
-                "UPDATE run SET finished = ?, words = ?, seconds = ?, engine = ? WHERE id = ?",
-                (_now(), words, seconds, engine, run),
-            )
+        self._db.execute(
+            "UPDATE run SET finished = ?, words = ?, seconds = ?, engine = ? WHERE id = ?",
+            (_now(), words, seconds, engine, run),
+        )
 
     def add(self, run: int, entry: Entry) -> None:
         """Record what became of a post; it replaces what an earlier run recorded."""
+        with self._db.transaction():
+            self.intend(run, entry)
+            self.confirm(entry.source, entry.language)
+
+    def intend(self, run: int, entry: Entry) -> None:
+        """Record what will have become of a post once its target is written."""
         facts = {
             "words": entry.words,
             "segments": entry.segments,
@@ -108,43 +81,40 @@ class Journal:
             "seconds": round(entry.seconds, 3),
             "message": entry.message,
         }
-        with self._guarded():
-            self._db.execute(
-                "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)",
-                (entry.source, entry.language, run, entry.state, entry.target, json.dumps(facts, ensure_ascii=False)),
-            )
+        self._db.execute(
+            "INSERT OR REPLACE INTO entry VALUES (?, ?, 1, ?, ?, ?, ?)",
+            (entry.source, entry.language, run, entry.state, entry.target, json.dumps(facts, ensure_ascii=False)),
+        )
+
+    def confirm(self, source: str, language: str) -> None:
+        """Record that what was intended has happened."""
+        self._db.execute(
+            "UPDATE OR REPLACE entry SET is_intended = 0 WHERE source = ? AND language = ? AND is_intended",
+            (source, language),
+        )
 
     def entries(self) -> Iterator[Entry]:
         """Yield the last entry of every post and language."""
-        with self._guarded():
-            rows = self._db.execute("SELECT source, language, state, target, facts FROM entry").fetchall()
+        with self._db.guarded():
+            rows = self._db.execute(f"SELECT {_COLUMNS} FROM entry WHERE NOT is_intended").fetchall()  # noqa: S608
         yield from map(_entry, rows)
 
-    def find(self, source: str, language: str) -> Entry | None:
-        """Return the last entry of a post in a language."""
-        with self._guarded():
+    def find(self, source: str, language: str, *, intended: bool = False) -> Entry | None:
+        """Return the last entry of a post in a language, or the one that was not confirmed."""
+        with self._db.guarded():
             row = self._db.execute(
-                "SELECT source, language, state, target, facts FROM entry WHERE source = ? AND language = ?",
-                (source, language),
+                f"SELECT {_COLUMNS} FROM entry WHERE source = ? AND language = ? AND is_intended = ?",  # noqa: S608
+                (source, language, intended),
             ).fetchone()
         return None if row is None else _entry(row)
 
     def speed(self) -> float | None:
         """Return the words per second of the last run that translated a hundred words or more."""
-        with self._guarded():
+        with self._db.guarded():
             row = self._db.execute(
                 "SELECT words / seconds FROM run WHERE words >= 100 AND seconds > 0 ORDER BY id DESC LIMIT 1"
             ).fetchone()
         return None if row is None else float(row[0])
-
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        with self._lock:
-            try:
-                yield
-            except sqlite3.Error as error:
-                path = None if self._path == ":memory:" else self._path
-                raise TranslationMemoryError(f"the journal failed: {error}", path=path) from error
 
 
 def _entry(row: tuple[str, str, str, str, str]) -> Entry:
