@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans.config import Settings
+from nltrans.errors import ConfigError
 
 if TYPE_CHECKING:
     from nltrans.core.ports import Engine, Memory
@@ -13,9 +14,18 @@ if TYPE_CHECKING:
     from nltrans.glossary.match import Matcher
     from nltrans.markdown.document import Document
     from nltrans.pipeline import Pipeline
+    from nltrans.quality.estimate import Estimator
     from nltrans.storage.memory_sqlite import SqliteMemory
 
-__all__ = ["build_engine", "build_glossary", "build_memory", "build_pipeline", "memory_path", "segment"]
+__all__ = [
+    "build_engine",
+    "build_estimator",
+    "build_glossary",
+    "build_memory",
+    "build_pipeline",
+    "memory_path",
+    "segment",
+]
 
 
 def segment(text: str, settings: Settings | None = None) -> Document:
@@ -67,6 +77,25 @@ def memory_path(settings: Settings) -> Path | None:
     return None if settings.memory is None else Path(_resolve(settings.memory, settings))
 
 
+def build_estimator(engine: Engine) -> Estimator | None:
+    """Return what estimates quality for an engine's model and pair; None where nobody fitted it.
+
+    Raises:
+        ConfigError: the weights cannot be read.
+    """
+    from nltrans.core.ports import Estimable
+    from nltrans.quality.estimate import Estimator
+
+    weights = engine.estimator_weights if isinstance(engine, Estimable) else None
+    if weights is None:
+        return None
+    try:
+        return Estimator.parse(weights)
+    except (ValueError, KeyError, TypeError) as error:
+        problem = f"the quality estimate of {engine.name} cannot be read: {error!r}"
+        raise ConfigError(problem, hint="fit it again, or remove it from the model's folder") from error
+
+
 def build_pipeline(
     settings: Settings,
     target: str,
@@ -78,7 +107,6 @@ def build_pipeline(
 ) -> Pipeline:
     """Return a pipeline into `target` of parts that are at hand."""
     from nltrans.pipeline import Pipeline
-    from nltrans.quality.estimate import Estimator
     from nltrans.text.typography import Typography
 
     return Pipeline(
@@ -90,7 +118,7 @@ def build_pipeline(
         fuzzy_threshold=settings.fuzzy_threshold,
         refresh=refresh,
         typography=None if settings.typography == "auto" else Typography(settings.typography),
-        estimator=Estimator.load(),
+        estimator=build_estimator(engine),
     )
 
 

@@ -83,7 +83,7 @@ def test_edits_survive_a_second_run(folder, capsys):
 
 
 def test_json_tells_everything(folder, capsys):
-    code, out, _ = run(capsys, "post.md", "--to", "fr", "--json", *PSEUDO)
+    code, out, _ = run(capsys, "post.md", "--to", "fr", "--json")
     data = json.loads(out)
     (post,) = data["posts"]
     assert code == data["exit_code"] == 0
@@ -94,9 +94,21 @@ def test_json_tells_everything(folder, capsys):
 
 
 def test_gates_exit_with_one(folder, capsys):
-    code, out, _ = run(capsys, "post.md", "--to", "fr", "--min-score", "1", *PSEUDO)
+    code, out, _ = run(capsys, "post.md", "--to", "fr", "--min-score", "1")
     assert code == 1
     assert "gate failed: score" in out
+
+
+def test_without_an_estimate_there_is_no_score_and_a_gate_says_so(folder, capsys):
+    code, out, _ = run(capsys, "post.md", "--to", "fr", "--min-score", "0.1", *PSEUDO)
+    assert code == 1
+    line = "gate failed: no score to compare with 0.1: no estimate was fitted to this model and pair"
+    assert line in " ".join(out.split())
+    assert " - " in next(line for line in out.splitlines() if "post.fr.md" in line)
+    assert main(["batch", ".", "--to", "de", "--min-score", "0.1", *PSEUDO]) == 1
+    out = capsys.readouterr().out
+    assert "post.md (de): no score to compare with 0.1" in " ".join(out.split())
+    assert " - " in next(line for line in out.splitlines() if "post.de.md" in line)
 
 
 def test_a_bad_post_does_not_stop_the_others(folder, capsys):

@@ -161,10 +161,15 @@ def test_alignment_covers_the_answer(engine):
 
 def test_checksums():
     manifest = Manifest.read(FOLDER)
-    shipped = {path.name for path in FOLDER.iterdir()} - {FILENAME, "MODEL_CARD.md"}
+    shipped = {path.name for path in FOLDER.iterdir()} - {FILENAME, "MODEL_CARD.md", "estimate.en-fr.json"}
     assert set(manifest.files) == shipped
     for name, checksum in manifest.files.items():
         assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == checksum
+
+
+def test_the_estimate_was_fitted_to_this_model(engine):
+    """`python -m scripts.estimate` fits it again when the model changes."""
+    assert json.loads(engine.estimator_weights)["fitted_with"] == engine.name
 
 
 def test_size():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from nltrans.core.document import Span, UnitKind
 from nltrans.core.ports import Alignment
 from nltrans.core.report import Finding, Origin, SegmentTranslation, Severity, Strategy
+from nltrans.models import bundled, estimates
 from nltrans.quality.estimate import Estimator
 from nltrans.quality.features import features
 from nltrans.quality.pair import Pair
@@ -26,9 +27,12 @@ def segment(source="The model learns the structure of a text.", target=None, **o
     return SegmentTranslation("s", UnitKind.PARAGRAPH, 1, source, target, strategy=Strategy.NONE, **options)
 
 
+BUNDLED = estimates.read(bundled.find("en", "fr"), "en", "fr")
+
+
 @pytest.fixture(scope="module")
 def estimator():
-    return Estimator.load()
+    return Estimator.parse(BUNDLED)
 
 
 def test_doubtful_tokens_lower_the_estimate(estimator):
@@ -75,7 +79,7 @@ def test_the_signature_names_model_version_and_pair(estimator):
 def test_weights_are_data():
     model = {"features": ["length"], "means": [math.log(3)], "scales": [1.0], "weights": [0.0], "bias": 0.0}
     weights = {"id": "flat", "version": "1", "source": "en", "target": "fr", "models": [model]}
-    assert Estimator.load(json.dumps(weights)).estimate(segment()) == 0.5
+    assert Estimator.parse(json.dumps(weights)).estimate(segment()) == 0.5
 
 
 def test_alignment_features():
@@ -91,5 +95,5 @@ def test_alignment_features():
     st.lists(st.floats(min_value=-50, max_value=0), max_size=9),
 )
 def test_every_estimate_is_a_share(source, target, log_probs):
-    value = Estimator.load().estimate(segment(source, target, token_log_probs=tuple(log_probs)))
+    value = Estimator.parse(BUNDLED).estimate(segment(source, target, token_log_probs=tuple(log_probs)))
     assert 0 <= value <= 1

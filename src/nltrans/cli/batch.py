@@ -113,6 +113,8 @@ def _waiting(holder: str) -> None:
 
 def _gate(summary: Summary, settings: Settings) -> list[str]:
     """Say which posts do not pass, and why."""
+    from nltrans.evaluation.gate import too_low
+
     failures = []
     levels = [level for level in config.SEVERITIES if settings.fail_on]
     levels = levels[: levels.index(settings.fail_on) + 1] if settings.fail_on else []
@@ -122,8 +124,9 @@ def _gate(summary: Summary, settings: Settings) -> list[str]:
         if bad:
             listed = ", ".join(f"{count} {level}" for level, count in bad.items())
             failures.append(f"{entry.source} ({entry.language}): findings: {listed}")
-        if settings.min_score is not None and entry.score is not None and entry.score < settings.min_score:
-            failures.append(f"{entry.source} ({entry.language}): score {entry.score:.2f} < {settings.min_score}")
+        low = too_low(entry.score, settings.min_score) if entry.segments else None
+        if low:
+            failures.append(f"{entry.source} ({entry.language}): {low}")
     return failures
 
 
@@ -213,7 +216,7 @@ def _show_summary(out: Console, plan: Plan, summary: Summary, failures: list[str
                 table.add_row(Text(entry.source), entry.language, "", "", "", "", Text("failed", style="red"))
                 continue
             count = sum(number for _, number in entry.findings)
-            score = "" if entry.score is None else f"{entry.score:.2f}"
+            score = "-" if entry.score is None else f"{entry.score:.2f}"
             target = Text(entry.target, style="yellow" if entry.state == "conflict" else "")
             table.add_row(
                 Text(entry.source), entry.language, str(entry.segments), str(entry.recalled), str(count), score, target

@@ -50,7 +50,9 @@ def add_markdown(parser: argparse.ArgumentParser) -> None:
 def add_gate(parser: argparse.ArgumentParser) -> None:
     """Add what makes the exit code 1."""
     group = parser.add_argument_group("gate")
-    group.add_argument("--min-score", type=float, metavar="X", help="fail when a post scores below X (0..1)")
+    group.add_argument(
+        "--min-score", type=float, metavar="X", help="fail when a post scores below X (0..1), or has no score"
+    )
     group.add_argument("--fail-on", choices=config.SEVERITIES, help="fail on findings of this severity or worse")
 
 

@@ -225,7 +225,7 @@ def _show(out: Console, done: list[_Done], *, to_stdout: bool) -> None:
         t = one.translation
         words = sum(len(s.source.split()) for s in t.segments)
         recalled = t.strategies["memory"]  # type: ignore[index]
-        score = "" if t.score is None else f"{t.score:.2f}"
+        score = "-" if t.score is None else f"{t.score:.2f}"
         speed = f"{words / t.seconds:.0f}" if t.seconds > 0 else ""
         findings = str(len(t.findings))
         table.add_row(

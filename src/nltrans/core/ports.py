@@ -12,7 +12,17 @@ if TYPE_CHECKING:
     from nltrans.core.memory import Match, TranslationUnit
     from nltrans.core.report import Score
 
-__all__ = ["Alignment", "Capabilities", "Engine", "Hypothesis", "Memory", "Metric", "Request", "TermConstraint"]
+__all__ = [
+    "Alignment",
+    "Capabilities",
+    "Engine",
+    "Estimable",
+    "Hypothesis",
+    "Memory",
+    "Metric",
+    "Request",
+    "TermConstraint",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,16 @@ class Engine(Protocol):
 
     def translate(self, requests: Sequence[Request]) -> Sequence[Hypothesis]:
         """Translate a batch."""
+        ...
+
+
+@runtime_checkable
+class Estimable(Protocol):
+    """An engine to whose model and pair an estimate of quality may have been fitted; others have no scores."""
+
+    @property
+    def estimator_weights(self) -> str | None:
+        """What ``scripts/estimate`` wrote, JSON; None where nobody fitted any."""
         ...
 
 

@@ -24,7 +24,7 @@ from nltrans.engines.loops import is_loop
 from nltrans.engines.placeholders import is_kept
 from nltrans.engines.tokens import Subwords
 from nltrans.errors import EngineFailure, NltransError, UnsupportedLanguage
-from nltrans.models import probe
+from nltrans.models import estimates, probe
 from nltrans.models.manifest import Architecture, Manifest, Marks
 
 if TYPE_CHECKING:
@@ -96,6 +96,11 @@ class SubwordEngine(ABC):
         """Engine, model and version."""
         model = self.manifest.name or self.folder.name
         return f"{self.kind}:{model}@{self.manifest.version}" if self.manifest.version else f"{self.kind}:{model}"
+
+    @property
+    def estimator_weights(self) -> str | None:
+        """Weights of the quality estimate that was fitted to this model, if there is one."""
+        return estimates.read(self.folder, self.source, self.target)
 
     @property
     def capabilities(self) -> Capabilities:

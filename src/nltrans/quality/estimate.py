@@ -2,8 +2,8 @@
 
 The estimate is the sentence chrF that a human reference would be expected to give, divided by
 100: a logistic model of `nltrans.quality.features`, fitted to human translations by
-``scripts/estimate``. Its weights are `estimate.json` beside this module. It ranks segments for
-a reviewer; it is no measure of what is right.
+``scripts/estimate`` for one model and language pair. Without such weights there is no estimate.
+It ranks segments for a reviewer; it is no measure of what is right.
 """
 
 from __future__ import annotations
@@ -57,12 +57,8 @@ class Estimator:
     """Richest first; the last one needs the texts alone."""
 
     @classmethod
-    def load(cls, weights: str | None = None) -> Estimator:
-        """Read the weights that ship with nltrans, or the JSON text given."""
-        if weights is None:
-            from importlib.resources import files
-
-            weights = files("nltrans.quality").joinpath("estimate.json").read_text(encoding="utf-8")
+    def parse(cls, weights: str) -> Estimator:
+        """Read the JSON text that ``scripts/estimate`` wrote."""
         data: dict[str, Any] = json.loads(weights)
         models = tuple(
             LogisticModel(
