@@ -88,7 +88,7 @@ class World:
         ):
             yield SimpleNamespace(project=project, ledger=ledger, journal=journal, memory=memory)
 
-    def plan(self, stores, *, refresh=False, fresh=False):
+    def plan(self, stores, *, refresh=False, fresh=False, reports=()):
         wanted = Wanted(
             "en",
             self.languages,
@@ -97,7 +97,7 @@ class World:
             dict.fromkeys(self.languages, self.engine.name) if refresh else None,
             fresh=fresh,
         )
-        return make_plan(Archive(self.root, self.selection), wanted, stores.ledger, stores.project)
+        return make_plan(Archive(self.root, self.selection), wanted, stores.ledger, stores.project, reports)
 
     def run(self, *, refresh=False, fresh=False):
         with self.stores() as stores:

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from batch.fakes import Capitals, World
+from nltrans.batch.archive import Selection
 from nltrans.batch.plan import Action
 from nltrans.batch.run import windows
 from nltrans.batch.update import Publisher
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
-from nltrans.errors import ConfigError
+from nltrans.errors import ConfigError, OutputError
 
 POST = "# News\n\nThe first one is here. The second one is there.\n\nAnother paragraph stands `here`.\n"
 
@@ -139,11 +140,34 @@ def test_a_file_that_nltrans_did_not_write_is_left_alone(world):
 def test_two_posts_never_share_a_target(world):
     world.out = str(world.root / "{lang}" / "{stem}.md")
     world.write("sub/a.md", POST)
-    with world.stores() as stores, pytest.raises(ConfigError, match="same translation"):
+    with world.stores() as stores, pytest.raises(ConfigError, match="both be written to"):
         world.plan(stores)
     world.out = str(world.root / "{lang}-x" / ".." / "sub" / "b.md")
-    with world.stores() as stores, pytest.raises(ConfigError):
+    with world.stores() as stores, pytest.raises(OutputError, match="the place of its source"):
         world.plan(stores)
+
+
+def test_a_report_is_no_translation_and_no_post(world):
+    for name in ("a.md", "a.de.md"):
+        with world.stores() as stores, pytest.raises(ConfigError, match="--report"):
+            world.plan(stores, reports=[world.root / name])
+
+
+def test_a_run_does_not_write_over_another_posts_translation(world):
+    world.out = str(world.root / "out" / "{lang}" / "{stem}.md")
+    world.selection = Selection(include=("sub/",))
+    world.run()
+    before = world.read("out/de/b.md")
+    world.selection = Selection(include=("/b.md",))
+    world.write("b.md", "A third post is here.\n")
+    assert not world.run().entries
+    assert world.read("out/de/b.md") == before
+    with world.stores() as stores:
+        task = next(task for task in world.plan(stores).tasks if task.language)
+        assert task.reason.startswith("of another post")
+        assert "sub/b.md" in task.reason
+    (world.root / "sub" / "b.md").unlink()
+    assert [entry.source for entry in world.run().entries] == ["b.md"]
 
 
 # A person's edits

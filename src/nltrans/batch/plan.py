@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from nltrans.batch.archive import skip_by_content, skip_by_name
 from nltrans.batch.standing import beside
 from nltrans.core.names import Name
-from nltrans.errors import ConfigError, OutputError
+from nltrans.errors import OutputError
+from nltrans.storage.claims import Claims
 from nltrans.storage.ledger import digest
 from nltrans.storage.naming import output_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from nltrans.batch.archive import Archive
@@ -84,14 +85,20 @@ class Plan:
         return Counter((task.action, task.reason.partition(":")[0]) for task in self.tasks)
 
 
-def make_plan(archive: Archive, wanted: Wanted, ledger: Ledger, project: Project) -> Plan:
+def make_plan(archive: Archive, wanted: Wanted, ledger: Ledger, project: Project, reports: Sequence[Path] = ()) -> Plan:
     """Look at every post once, without segmenting or translating.
+
+    Args:
+        archive: The posts.
+        wanted: What is to be made of them.
+        ledger: What was made of them before.
+        project: Of the archive.
+        reports: Other files that the run will write.
 
     Raises:
         ConfigError: two posts would have the same target, or a target would replace a post.
     """
     tasks: list[Task] = []
-    owners: dict[Path, Path] = {}
     for path, excluded in archive.posts():
         data, reason = (b"", excluded) if excluded else _read(path, archive, wanted, ledger, project)
         if reason:
@@ -100,13 +107,9 @@ def make_plan(archive: Archive, wanted: Wanted, ledger: Ledger, project: Project
         words = len(data.decode("utf-8", errors="replace").split())
         for language in wanted.targets:
             target = _target(path, language, wanted, archive)
-            action, why = _decide(data, language, target, wanted, ledger, project)
+            action, why = _decide(path, data, language, target, wanted, ledger, project)
             tasks.append(Task(path, language, target, action, why, words))
-            _claim(owners, target, path)
-    sources = {task.source.resolve() for task in tasks if task.language}
-    clash = next((target for target in owners if target in sources), None)
-    if clash is not None:
-        raise ConfigError(f"the translation of {owners[clash]} would replace a post", path=clash, hint="change --out")
+    _claim(tasks, reports)
     return Plan(tuple(tasks))
 
 
@@ -137,18 +140,23 @@ def _target(path: Path, language: str, wanted: Wanted, archive: Archive) -> Path
     return target
 
 
-def _claim(owners: dict[Path, Path], target: Path, source: Path) -> None:
-    owner = owners.setdefault(target.resolve(), source)
-    if owner != source:
-        raise ConfigError(
-            f"{owner} and {source} would have the same translation {target}", hint="use {path} in the pattern of --out"
-        )
+def _claim(tasks: list[Task], reports: Sequence[Path]) -> None:
+    claims = Claims(task.source for task in tasks if task.language)
+    for report in reports:
+        claims.claim(report, "--report")
+    for task in tasks:
+        if task.target is not None:
+            claims.claim(task.target, f"{task.source} ({task.language})")
+            claims.claim(beside(task.target), f"a conflict of {task.source} ({task.language})")
 
 
 def _decide(
-    data: bytes, language: str, target: Path, wanted: Wanted, ledger: Ledger, project: Project
+    source: Path, data: bytes, language: str, target: Path, wanted: Wanted, ledger: Ledger, project: Project
 ) -> tuple[Action, str]:
     stamps = ledger.stamps(project.name(target))
+    owner = next((owner for stamp in stamps if (owner := project.other_source(stamp.source, source))), None)
+    if owner:
+        return Action.SKIP, f"of another post: {target} is the translation of {owner}"
     if not beside(target).exists():
         stamps += ledger.stamps(project.name(target) + ".new")  # a person has dealt with it
     if not target.exists():

@@ -108,7 +108,8 @@ def run(args: argparse.Namespace) -> Result:
             {language: maker.engine(language) for language in settings.targets} if args.refresh else None,
             fresh=args.fresh,
         )
-        plan = make_plan(archive, wanted, stores.ledger, project)
+        reports = [Path(args.report)] if args.report else []
+        plan = make_plan(archive, wanted, stores.ledger, project, reports)
         if maker.links.is_on:
             known = ((t.source, t.language, t.target) for t in plan.tasks if t.target is not None)
             maker.book = AddressBook(maker.links, known, archive.root, settings.source)
@@ -124,7 +125,7 @@ def run(args: argparse.Namespace) -> Result:
         if introduced:
             for post, text in introduced:
                 write_text_atomic(post, text)
-            plan = make_plan(archive, wanted, stores.ledger, project)
+            plan = make_plan(archive, wanted, stores.ledger, project, reports)
         summary = _translate(plan, maker, args)
         failures = _gate(summary, settings)
         if args.report:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans import config
-from nltrans.batch.standing import State, standing
+from nltrans.batch.standing import State, beside, standing
 from nltrans.batch.update import Prepared
 from nltrans.cli import options
 from nltrans.cli.project import Maker, Stores
@@ -17,6 +19,7 @@ from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result, console
 from nltrans.cli.sources import read_post
 from nltrans.errors import ConfigError, LimitError, NltransError, OutputError
 from nltrans.quality import gate
+from nltrans.storage.claims import Claims
 from nltrans.storage.naming import STDOUT, output_path
 from nltrans.storage.project import Project
 
@@ -81,6 +84,7 @@ class _Done:
 
 def run(args: argparse.Namespace) -> Result:
     """Translate every post into every language; a bad post does not stop the others."""
+    args.paths = list({name if name == "-" else os.path.realpath(name): name for name in args.paths}.values())
     first = next((Path(name) for name in args.paths if name != "-"), None)
     settings = options.settings(args, first)
     if not settings.targets:
@@ -93,6 +97,8 @@ def run(args: argparse.Namespace) -> Result:
         raise ConfigError("--report takes one post in one language", hint="use `nltrans batch --report` for many")
     if to_stdout and args.json:
         raise ConfigError("--json and the post both want standard output", hint="give --out a file")
+    if not to_stdout:
+        _claim(args, settings)
     done: list[_Done] = []
     with ExitStack() as stack:
         project = Project.of(first or Path.cwd(), settings.root)
@@ -107,6 +113,24 @@ def run(args: argparse.Namespace) -> Result:
         raise errors[0]
     code = UNUSABLE if errors else GATE_FAILED if any(one.failed_gate or one.message for one in done) else DONE
     return Result(code, {"posts": [_data(one) for one in done]}, lambda out: _show(out, done, to_stdout=to_stdout))
+
+
+def _claim(args: argparse.Namespace, settings: Settings) -> None:
+    """Refuse a run that would write a file twice, or write over a post, before it begins."""
+    posts = [_source(name) for name in args.paths]
+    claims = Claims(posts)
+    if args.report:
+        claims.claim(Path(args.report), "--report")
+    for source, language in product(posts, settings.targets):
+        with suppress(OutputError):  # the post's own error, which does not stop the others
+            target = output_path(source, language, settings.out, source_language=settings.source)
+            if target is not None:
+                claims.claim(target, f"{source} ({language})")
+                claims.claim(beside(target), f"a conflict of {source} ({language})")
+
+
+def _source(name: str) -> Path:
+    return Path("stdin.md" if name == "-" else name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +155,8 @@ class _Job:
             return _Done(name, "", None, LimitError("the post is nested too deeply", path=name))
 
     def _run(self, name: str) -> _Done:
-        text, path = read_post(name, fix_encoding=self.args.fix_encoding)
-        source = path or Path("stdin.md")
+        text, _ = read_post(name, fix_encoding=self.args.fix_encoding)
+        source = _source(name)
         language = self.pipeline.target
         if self.to_stdout:
             document = self.maker.segment(text, self.settings.source)

@@ -61,6 +61,8 @@ def digest(data: bytes | str) -> str:
 class Stamp:
     """What tells whether a target is up to date."""
 
+    source: str
+    """Path of the post, relative to the project."""
     source_hash: str
     hash: str
     engine: str
@@ -94,7 +96,8 @@ class Ledger:
         """Return the stamps of what `find` returns, without reading the texts."""
         with self._guarded():
             rows = self._db.execute(
-                "SELECT source_hash, hash, engine, settings FROM target WHERE path = ? ORDER BY is_intended", (path,)
+                "SELECT source, source_hash, hash, engine, settings FROM target WHERE path = ? ORDER BY is_intended",
+                (path,),
             )
             return tuple(Stamp(*row) for row in rows)
 

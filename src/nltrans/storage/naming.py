@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import string
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def output_path(
         target = Path(out) / beside
     else:
         target = Path(out)
-    if target.resolve() == source.resolve():
+    if os.path.realpath(target) == os.path.realpath(source):
         raise OutputError("the translation would take the place of its source", path=target, hint="change --out")
     return target
 

@@ -73,3 +73,8 @@ class Project:
     def path(self, name: str) -> Path:
         """Return the file of that name."""
         return self.root / name
+
+    def other_source(self, name: str, source: Path) -> Path | None:
+        """Return the post of that name where it is there and is not `source`."""
+        path = self.path(name)
+        return path if path.is_file() and name != self.name(source) else None
