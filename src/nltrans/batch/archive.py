@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nltrans.batch.changes import changed_since
 from nltrans.core.language import base
 from nltrans.errors import ConfigError, InputError, NltransError
 
@@ -84,7 +83,7 @@ class Archive:
                 continue
             if excluded.match_file(inside):
                 yield path, "excluded"
-            elif self._changed is not None and path.resolve() not in self._changed:
+            elif self._changed is not None and path not in self._changed:
                 yield path, f"not changed since {self.selection.since}"
             else:
                 yield path, ""
@@ -101,46 +100,9 @@ class Archive:
 
     @cached_property
     def _changed(self) -> set[Path] | None:
-        since = self.selection.since
-        if since is None:
+        if self.selection.since is None:
             return None
-        if re.fullmatch(r"\d{4}-\d\d-\d\d(T[\d:]+)?", since):
-            try:
-                moment = datetime.fromisoformat(since)
-            except ValueError as error:
-                raise ConfigError(f"--since {since}: {error}") from error
-            if self._git("rev-parse", "--git-dir") is None:
-                return {path.resolve() for path in self._files() if path.stat().st_mtime >= moment.timestamp()}
-            listed = self._git("log", f"--since={moment.isoformat()}", "--name-only", "--format=", "-z", "--", ".")
-            listed = (listed or "") + (self._git("diff", "--name-only", "-z", "HEAD", "--", ".") or "")
-        else:
-            if since.startswith("-"):
-                raise ConfigError(f"--since {since} is no revision")
-            found = self._git("diff", "--name-only", "-z", since, "--", ".")
-            if found is None:
-                raise ConfigError(
-                    f"--since {since} is neither a date nor a revision that git knows here",
-                    hint="give a date such as 2026-01-31, or a branch, tag or commit",
-                )
-            listed = found
-        listed += self._git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ".") or ""
-        top = Path((self._git("rev-parse", "--show-toplevel") or "").strip())
-        return {(top / name.strip("\n")).resolve() for name in listed.split("\0") if name.strip("\n")}
-
-    def _git(self, *arguments: str) -> str | None:
-        """Run git in the archive; None where it fails or is missing."""
-        try:
-            done = subprocess.run(  # noqa: S603 -- arguments are a list, and none of them is an option of the user's
-                ["git", "-C", str(self.root), *arguments],  # noqa: S607
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                errors="surrogateescape",
-                check=True,
-            )
-        except (OSError, subprocess.CalledProcessError):
-            return None
-        return done.stdout
+        return changed_since(self.selection.since, self.root, self._files())
 
 
 def skip_by_name(inside: Path, source: str, targets: Sequence[str]) -> str:
