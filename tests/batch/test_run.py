@@ -170,6 +170,26 @@ def test_a_run_does_not_write_over_another_posts_translation(world):
     assert [entry.source for entry in world.run().entries] == ["b.md"]
 
 
+@pytest.mark.parametrize("name", ["a.de.md", "i18n/de", "i18n/de/sub"])
+@pytest.mark.parametrize("dangling", [True, False])
+def test_nothing_is_written_through_a_link_out_of_the_archive(world, tmp_path_factory, name, dangling):
+    outside = tmp_path_factory.mktemp("outside") / "victim"
+    if not dangling:
+        outside.mkdir() if name != "a.de.md" else outside.write_text("precious")
+    if name != "a.de.md":
+        world.out = str(world.root / "i18n" / "{lang}" / "{path}")
+    (world.root / name).parent.mkdir(parents=True, exist_ok=True)
+    (world.root / name).symlink_to(outside)
+    summary = world.run()
+    assert {entry.source for entry in summary.entries} == (set() if name == "i18n/de" else {"a.md", "sub/b.md"}) - {
+        "a.md" if name == "a.de.md" else "sub/b.md"
+    }
+    assert outside.exists() != dangling
+    assert dangling or name == "a.de.md" or not list(outside.iterdir())
+    with world.stores() as stores:
+        assert any(task.language and name in task.reason for task in world.plan(stores).odd)
+
+
 # A person's edits
 
 

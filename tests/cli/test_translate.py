@@ -94,6 +94,25 @@ def test_a_later_run_does_not_write_over_another_posts_translation(folder, capsy
     assert (folder / "out" / "index.fr.md").read_text() == before
 
 
+@pytest.mark.parametrize("end", ["../outside.md", "nowhere.md", "post.fr.md"])
+def test_nothing_is_written_through_a_link(folder, capsys, end):
+    (folder / "post.fr.md").symlink_to(end)
+    code, _, err = run(capsys, "post.md", "--to", "fr", "--force", *PSEUDO)
+    assert code == 2
+    assert "post.fr.md is a link, and it leads" in err
+    assert not (folder.parent / "outside.md").exists()
+    assert (folder / "post.fr.md").is_symlink()
+
+
+@pytest.mark.parametrize("end", ["loop.md", "nowhere.md"])
+def test_a_post_that_is_a_broken_link_is_one_line(folder, capsys, end):
+    (folder / "loop.md").symlink_to(end)
+    code, _, err = run(capsys, "loop.md", "--to", "fr", *PSEUDO)
+    assert (code, len(err.splitlines())) == (2, 1)
+    assert "loop.md" in err
+    assert "bug" not in err
+
+
 def test_standard_streams_leave_no_trace(folder, capsysbinary, monkeypatch):
     stdin = io.TextIOWrapper(io.BytesIO(b"Hello words.\n"), encoding="utf-8")
     monkeypatch.setattr(sys, "stdin", stdin)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nltrans.batch.changes import changed_since
 from nltrans.core.language import base
 from nltrans.errors import ConfigError, InputError, NltransError
+from nltrans.storage import links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,32 +78,64 @@ class Archive:
             )
         except ValueError as error:
             raise ConfigError(f"not a pattern: {error}") from error
-        for path in self._files():
+        for path, reason in self._found:
             inside = path.relative_to(self.root).as_posix()
             if self.selection.include and not included.match_file(inside):
                 continue
-            if excluded.match_file(inside):
+            if reason:
+                yield path, reason
+            elif excluded.match_file(inside):
                 yield path, "excluded"
             elif self._changed is not None and path not in self._changed:
                 yield path, f"not changed since {self.selection.since}"
             else:
                 yield path, ""
 
-    def _files(self) -> Iterator[Path]:
+    @cached_property
+    def _found(self) -> list[tuple[Path, str]]:
+        """All Markdown files, and folders and files that are not what they seem, with what is wrong with them."""
         if self._place.is_file():
-            yield self._place
-            return
+            return [(self._place, "")]
+        found = []
         for folder, folders, names in os.walk(self._place):
-            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _FOLDERS)
-            for name in sorted(names):
-                if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                    yield Path(folder, name)
+            folders[:] = sorted(filter(_is_folder, folders))
+            places = [Path(folder, name) for name in folders]
+            found += [(place, f"link: {self._fault(place)}") for place in places if place.is_symlink()]
+            posts = [Path(folder, name) for name in sorted(filter(_is_post, names))]
+            found += [(post, self._reason(post)) for post in posts]
+        return found
+
+    def _reason(self, path: Path) -> str:
+        if path.is_symlink() and (wrong := self._fault(path)):
+            return f"link: {wrong}"
+        return "" if path.is_file() else "no file: a device or the like"
+
+    def _fault(self, path: Path) -> str:
+        """Return why a link is not followed: what it leads to is a post without it, or none of this archive's."""
+        wrong = links.fault(path, self.root)
+        if wrong:
+            return wrong
+        inside = links.real(path).relative_to(links.real(self.root))
+        folders = inside.parts if path.is_dir() else inside.parts[:-1]
+        is_listed = all(map(_is_folder, folders)) and (path.is_dir() or _is_post(inside.name))
+        if is_listed:
+            return f"it leads to {inside.as_posix()}, which is in the archive"
+        return "it leads to a folder that is passed over" if path.is_dir() else ""
 
     @cached_property
     def _changed(self) -> set[Path] | None:
         if self.selection.since is None:
             return None
-        return changed_since(self.selection.since, self.root, self._files())
+        paths = (path for path, reason in self._found if not reason)
+        return changed_since(self.selection.since, self.root, paths)
+
+
+def _is_folder(name: str) -> bool:
+    return not name.startswith(".") and name not in _FOLDERS
+
+
+def _is_post(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES) and not name.startswith(".")
 
 
 def skip_by_name(inside: Path, source: str, targets: Sequence[str]) -> str:

@@ -10,9 +10,10 @@ from nltrans.batch.archive import skip_by_content, skip_by_name
 from nltrans.batch.standing import beside
 from nltrans.core.names import Name
 from nltrans.errors import OutputError
+from nltrans.storage import links
 from nltrans.storage.claims import Claims
 from nltrans.storage.ledger import digest
-from nltrans.storage.naming import output_path
+from nltrans.storage.naming import output_home, output_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from nltrans.storage.project import Project
 
 __all__ = ["Action", "Plan", "Task", "Wanted", "make_plan"]
+
+
+_ODD = frozenset({"link", "no file", "unreadable", "of another post"})
 
 
 class Action(Name):
@@ -75,6 +79,11 @@ class Plan:
         return tuple(task for task in self.tasks if task.action is not Action.SKIP)
 
     @property
+    def odd(self) -> tuple[Task, ...]:
+        """The tasks that are skipped for something that a person should look at."""
+        return tuple(task for task in self.tasks if task.reason.partition(":")[0] in _ODD)
+
+    @property
     def words(self) -> int:
         """Words of the posts to do, once per language; the memory may know many of them."""
         return sum(task.words for task in self.todo)
@@ -106,7 +115,10 @@ def make_plan(archive: Archive, wanted: Wanted, ledger: Ledger, project: Project
             continue
         words = len(data.decode("utf-8", errors="replace").split())
         for language in wanted.targets:
-            target = _target(path, language, wanted, archive)
+            target, stray = _target(path, language, wanted, archive)
+            if stray:
+                tasks.append(Task(path, language, None, Action.SKIP, f"link: {stray}"))
+                continue
             action, why = _decide(path, data, language, target, wanted, ledger, project)
             tasks.append(Task(path, language, target, action, why, words))
     _claim(tasks, reports)
@@ -129,15 +141,15 @@ def _read(path: Path, archive: Archive, wanted: Wanted, ledger: Ledger, project:
     return data, skip_by_content(text, wanted.source, wanted.targets, identify=not is_known)
 
 
-def _target(path: Path, language: str, wanted: Wanted, archive: Archive) -> Path:
-    """Return where a translation goes; below a folder, the tree of the archive is kept."""
+def _target(path: Path, language: str, wanted: Wanted, archive: Archive) -> tuple[Path, str]:
+    """Return where a translation goes, and the link in its way; below a folder, the tree of the archive is kept."""
     out = wanted.out
     if out is not None and "{" not in out:
         out = f"{out}/{{dir}}/{{stem}}.{{lang}}{{suffix}}"
     target = output_path(path, language, out, source_language=wanted.source, root=archive.root)
     if target is None:
         raise OutputError("a batch does not fit on standard output", hint="give --out a folder or a pattern")
-    return target
+    return target, links.stray(target, output_home(path, out, root=archive.root))
 
 
 def _claim(tasks: list[Task], reports: Sequence[Path]) -> None:

@@ -277,6 +277,8 @@ def _show_summary(out: Console, plan: Plan, summary: Summary, failures: list[str
     for entry in summary.entries:
         if entry.message:
             out.print(Text(f"{entry.source} ({entry.language}): {entry.message}", style="yellow"))
+    for task in plan.odd:
+        out.print(Text(f"{task.source} was passed over: {task.reason}", style="yellow"))
     for failure in failures:
         out.print(Text(f"gate failed: {failure}", style="red"))
     speed = f", {summary.words / summary.seconds:.0f} words/s" if summary.words and summary.seconds else ""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from nltrans.batch.plan import Plan
     from nltrans.batch.status import Report
 
 EXAMPLES = """\
@@ -75,12 +76,15 @@ def run(args: argparse.Namespace) -> Result:
             }
             for one in reports
         ],
+        "passed_over": [
+            {"source": task.source.as_posix(), "to": task.language or None, "reason": task.reason} for task in plan.odd
+        ],
     }
     code = DONE if all(one.is_fine for one in reports) else GATE_FAILED
-    return Result(code, data, lambda console: _show(console, reports, counts))
+    return Result(code, data, lambda console: _show(console, reports, counts, plan))
 
 
-def _show(console: Console, reports: list[Report], counts: Counter[str]) -> None:
+def _show(console: Console, reports: list[Report], counts: Counter[str], plan: Plan) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -90,4 +94,6 @@ def _show(console: Console, reports: list[Report], counts: Counter[str]) -> None
         style = "" if one.is_fine else "yellow"
         table.add_row(Text(one.source.as_posix()), one.language, Text(str(one.condition), style=style), Text(sections))
     console.print(table)
+    for task in plan.odd:
+        console.print(Text(f"{task.source} is passed over: {task.reason}", style="yellow"))
     console.print(Text(", ".join(f"{count} {state}" for state, count in counts.most_common()) or "no posts"))

@@ -19,8 +19,9 @@ from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result, console
 from nltrans.cli.sources import read_post
 from nltrans.errors import ConfigError, LimitError, NltransError, OutputError
 from nltrans.quality import gate
+from nltrans.storage import links
 from nltrans.storage.claims import Claims
-from nltrans.storage.naming import STDOUT, output_path
+from nltrans.storage.naming import STDOUT, output_home, output_path
 from nltrans.storage.project import Project
 
 if TYPE_CHECKING:
@@ -167,6 +168,9 @@ class _Job:
             sys.stdout.buffer.flush()
             return self._done(name, STDOUT, translation, document)
         target = output_path(source, language, self.settings.out, source_language=self.settings.source)
+        stray = links.stray(target or source, output_home(source, self.settings.out))
+        if stray:
+            raise OutputError(f"cannot be written: {stray}", path=target, hint="take the link away, or change --out")
         publisher = self.maker.publisher()
         prepared = self._prepared(publisher, source, text, target or source)
         translation = self._translate(name, prepared.document, prepared.settled)
