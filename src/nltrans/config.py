@@ -8,7 +8,9 @@ from its command line and its file alone.
 
 from __future__ import annotations
 
+import os
 from dataclasses import Field, dataclass, field, fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.language import normalize
@@ -16,7 +18,6 @@ from nltrans.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 __all__ = ["Settings", "find", "load"]
 
@@ -61,7 +62,7 @@ class Settings:
 
 def find(start: Path) -> Path | None:
     """Return the configuration file that holds for `start`, a file or folder."""
-    folder = start.resolve()
+    folder = Path(os.path.realpath(start))
     for candidate in (folder, *folder.parents):
         if (candidate / "nltrans.toml").is_file():
             return candidate / "nltrans.toml"

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans import config
+from nltrans.batch.standing import beside
 from nltrans.cli import options
 from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result, console
 from nltrans.cli.sources import read_post
-from nltrans.errors import ConfigError, LimitError, NltransError
+from nltrans.errors import ConfigError, LimitError, NltransError, OutputError
 from nltrans.evaluation import gate
 from nltrans.session import Project
-from nltrans.storage.naming import STDOUT
+from nltrans.storage.claims import Claims
+from nltrans.storage.naming import STDOUT, output_path
 
 if TYPE_CHECKING:
     import argparse
 
     from rich.console import Console
 
+    from nltrans.config import Settings
     from nltrans.core.report import Translation
 
 EXAMPLES = """\
@@ -71,6 +77,7 @@ class _Done:
 
 def run(args: argparse.Namespace) -> Result:
     """Translate every post into every language; a bad post does not stop the others."""
+    args.paths = list({name if name == "-" else os.path.realpath(name): name for name in args.paths}.values())
     first = next((Path(name) for name in args.paths if name != "-"), None)
     settings = options.settings(args, first)
     posts = len(args.paths) * len(settings.targets)
@@ -81,6 +88,8 @@ def run(args: argparse.Namespace) -> Result:
         raise ConfigError("--report takes one post in one language", hint="use `nltrans batch --report` for many")
     if to_stdout and args.json:
         raise ConfigError("--json and the post both want standard output", hint="give --out a file")
+    if not to_stdout:
+        _claim(args, settings)
     with Project(first or Path.cwd(), settings, trace=not to_stdout) as project:
         done = [
             _Job(project, language, args, to_stdout).run(name) for language in project.targets for name in args.paths
@@ -90,6 +99,24 @@ def run(args: argparse.Namespace) -> Result:
         raise errors[0]
     code = UNUSABLE if errors else GATE_FAILED if any(one.failed_gate or one.message for one in done) else DONE
     return Result(code, {"posts": [_data(one) for one in done]}, lambda out: _show(out, done, to_stdout=to_stdout))
+
+
+def _claim(args: argparse.Namespace, settings: Settings) -> None:
+    """Refuse a run that would write a file twice, or write over a post, before it begins."""
+    posts = [_source(name) for name in args.paths]
+    claims = Claims(posts)
+    if args.report:
+        claims.claim(Path(args.report), "--report")
+    for source, language in product(posts, settings.targets):
+        with suppress(OutputError):  # the post's own error, which does not stop the others
+            target = output_path(source, language, settings.out, source_language=settings.source)
+            if target is not None:
+                claims.claim(target, f"{source} ({language})")
+                claims.claim(beside(target), f"a conflict of {source} ({language})")
+
+
+def _source(name: str) -> Path:
+    return Path("stdin.md" if name == "-" else name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +140,7 @@ class _Job:
             return _Done(name, "", None, LimitError("the post is nested too deeply", path=name))
 
     def _run(self, name: str) -> _Done:
-        text, path = read_post(name, fix_encoding=self.args.fix_encoding)
+        text, _ = read_post(name, fix_encoding=self.args.fix_encoding)
         if self.to_stdout:
             translator = self.project.translator
             with _progress(name, self.language, len(translator.segment(text).segments)) as advance:
@@ -123,7 +150,7 @@ class _Job:
             sys.stdout.buffer.flush()
             return self._done(name, STDOUT, translation, text)
         delivered = self.project.translate(
-            path or Path("stdin.md"),
+            _source(name),
             self.language,
             text=text,
             force=self.args.force,
