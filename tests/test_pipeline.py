@@ -33,7 +33,7 @@ def each(function):
 
 
 def plain_settings():
-    return nltrans.Settings(typography="none")
+    return nltrans.Settings(typography="none", localize={"lang": "never", "title-tag": "never"})
 
 
 def test_an_engine_that_returns_its_input_changes_nothing():
@@ -69,9 +69,7 @@ def test_an_engine_that_fails_as_a_whole_is_an_error(breaker):
 
 
 def test_posts_translated_together_come_out_as_alone():
-    from nltrans.wiring import build_pipeline
-
-    pipeline = build_pipeline(nltrans.Settings(), "fr")
+    pipeline = nltrans.Translator().pipeline("fr")
     short = "# Words\n\nA model reads *pieces of words*.\n"
     together = pipeline.translate_all([segment(POST), segment(short)])
     assert together == [pipeline.translate(segment(POST)), pipeline.translate(segment(short))]
@@ -128,11 +126,9 @@ def test_a_sentence_begins_as_in_the_source():
 
 
 def test_progress_ends_at_the_number_of_segments():
-    from nltrans.wiring import build_pipeline
-
     document = segment("One.\n\nTwo.\n\nOne.\n")
     seen = []
-    pipeline = build_pipeline(nltrans.Settings(engine="pseudo"), "fr")
+    pipeline = nltrans.Translator(engine="pseudo").pipeline("fr")
     pipeline.translate(document, seen.append)
     assert sum(seen) == len(document.segments) == 3
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nltrans.errors import NltransError
     from nltrans.markdown.document import Document
     from nltrans.markdown.segment import segment
-    from nltrans.wiring import translate
+    from nltrans.session import Project, Translator, translate
 
 __all__ = [
     "Alignment",
@@ -32,6 +32,7 @@ __all__ = [
     "Hypothesis",
     "NltransError",
     "Origin",
+    "Project",
     "Request",
     "SegmentTranslation",
     "Settings",
@@ -39,6 +40,7 @@ __all__ = [
     "Strategy",
     "TermConstraint",
     "Translation",
+    "Translator",
     "segment",
     "translate",
 ]
@@ -48,7 +50,7 @@ _HOMES = {
     "NltransError": "nltrans.errors",
     "Settings": "nltrans.config",
     "segment": "nltrans.markdown.segment",
-    "translate": "nltrans.wiring",
+    **dict.fromkeys(("Project", "Translator", "translate"), "nltrans.session"),
     **dict.fromkeys(
         ("Alignment", "Capabilities", "Engine", "Hypothesis", "Request", "TermConstraint"), "nltrans.core.ports"
     ),

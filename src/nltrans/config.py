@@ -8,9 +8,10 @@ from its command line and its file alone.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping  # noqa: TC003 -- the file is checked against the types of the settings
 from dataclasses import Field, dataclass, field, fields, replace
-from pathlib import Path  # noqa: TC003 -- the same
+from pathlib import Path
 from typing import Any, get_type_hints
 
 from nltrans.core.language import normalize
@@ -60,7 +61,7 @@ class Settings:
 
 def find(start: Path) -> Path | None:
     """Return the configuration file that holds for `start`, a file or folder."""
-    folder = start.resolve()
+    folder = Path(os.path.realpath(start))
     for candidate in (folder, *folder.parents):
         if (candidate / "nltrans.toml").is_file():
             return candidate / "nltrans.toml"

@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans.config import Settings
-from nltrans.core.term import Glossary
 from nltrans.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from nltrans.core.ports import Engine, Memory
-    from nltrans.core.report import Translation
+    from nltrans.core.term import Glossary
+    from nltrans.glossary.match import Matcher
     from nltrans.markdown.document import Document
     from nltrans.pipeline import Pipeline
     from nltrans.quality.estimate import Estimator
+    from nltrans.storage.memory_sqlite import SqliteMemory
 
 __all__ = [
     "build_engine",
@@ -24,8 +23,8 @@ __all__ = [
     "build_glossary",
     "build_memory",
     "build_pipeline",
+    "memory_path",
     "segment",
-    "translate",
 ]
 
 
@@ -63,13 +62,19 @@ def build_glossary(settings: Settings, target: str) -> Glossary | None:
     return glossary_files.read([_resolve(name, settings) for name in settings.glossary], settings.source, target)
 
 
-def build_memory(settings: Settings) -> Memory | None:
+def build_memory(settings: Settings) -> SqliteMemory | None:
     """Open the translation memory; None without one."""
-    if settings.memory is None:
+    path = memory_path(settings)
+    if path is None:
         return None
     from nltrans.storage.memory_sqlite import SqliteMemory
 
-    return SqliteMemory(_resolve(settings.memory, settings))
+    return SqliteMemory(path)
+
+
+def memory_path(settings: Settings) -> Path | None:
+    """Return the file of the translation memory that the settings name; None without one."""
+    return None if settings.memory is None else Path(_resolve(settings.memory, settings))
 
 
 def build_estimator(engine: Engine) -> Estimator | None:
@@ -95,24 +100,23 @@ def build_pipeline(
     settings: Settings,
     target: str,
     *,
-    engine: Engine | None = None,
+    engine: Engine,
+    matcher: Matcher | None = None,
     memory: Memory | None = None,
-    glossary: Glossary | None = None,
+    refresh: bool = False,
 ) -> Pipeline:
-    """Return a pipeline into `target`; parts that are given are used as they are."""
-    from nltrans.glossary.match import Matcher
+    """Return a pipeline into `target` of parts that are at hand."""
     from nltrans.pipeline import Pipeline
     from nltrans.text.typography import Typography
 
-    glossary = glossary or build_glossary(settings, target)
-    engine = engine or build_engine(settings, target)
     return Pipeline(
         engine,
         settings.source,
         target,
-        matcher=Matcher(glossary) if glossary else None,
-        memory=memory or build_memory(settings),
+        matcher=matcher,
+        memory=memory,
         fuzzy_threshold=settings.fuzzy_threshold,
+        refresh=refresh,
         typography=None if settings.typography == "auto" else Typography(settings.typography),
         estimator=build_estimator(engine),
     )
@@ -124,63 +128,3 @@ def _resolve(name: str, settings: Settings) -> Path | str:
         return name
     beside = settings.root / name
     return beside if beside.exists() else name
-
-
-def translate(
-    text: str,
-    to: str,
-    source: str = "en",
-    *,
-    engine: str | Engine | Callable[[list[str]], list[str]] | None = None,
-    model: str | None = None,
-    glossary: str | Sequence[str] | Glossary | None = None,
-    memory: str | Memory | None = None,
-    settings: Settings | None = None,
-) -> Translation:
-    """Translate the text of one post.
-
-    Args:
-        text: Markdown, front matter included.
-        to: Target language, BCP 47.
-        source: Source language, BCP 47.
-        engine: A name (`ctranslate2`, `transformers`, `pseudo`, a plug-in's), an `Engine`, or a
-            function from source texts to target texts. Such a function sees marks (⟦1⟧…⟦/1⟧,
-            ⟦2/⟧) and is expected to copy them, but not trusted to.
-        model: A catalogue name, a Hugging Face id, or a folder.
-        glossary: Term base files, or a `Glossary`.
-        memory: A memory file, or a `Memory`.
-        settings: Everything else; the arguments above win over it.
-
-    Raises:
-        NltransError: bad input or set-up, or an engine that failed as a whole.
-    """
-    named_engine = engine if isinstance(engine, str) else None
-    terms: Glossary | None = None
-    files: tuple[str, ...] | None = None
-    if isinstance(glossary, Glossary):
-        terms = glossary
-    elif glossary is not None:
-        files = (glossary,) if isinstance(glossary, str) else tuple(glossary)
-    chosen = (settings or Settings()).override(
-        source=source,
-        targets=(to,),
-        engine=named_engine,
-        model=model,
-        glossary=files,
-        memory=memory if isinstance(memory, str) else None,
-    )
-    target = chosen.targets[0]
-    built: Engine | None = None
-    if engine is not None and named_engine is None:
-        from nltrans.engines.callable import as_engine
-
-        built = as_engine(engine)
-    document = segment(text, chosen)
-    pipeline = build_pipeline(
-        chosen,
-        target,
-        engine=built,
-        memory=None if isinstance(memory, str) else memory,
-        glossary=terms,
-    )
-    return pipeline.translate(document)

@@ -82,7 +82,7 @@ class World:
         with closing(Stores.open(project)) as stores:
             yield SimpleNamespace(project=project, ledger=stores.ledger, journal=stores.journal, memory=stores.memory)
 
-    def plan(self, stores, *, refresh=False, fresh=False):
+    def plan(self, stores, *, refresh=False, fresh=False, reports=()):
         wanted = Wanted(
             "en",
             self.languages,
@@ -91,7 +91,7 @@ class World:
             dict.fromkeys(self.languages, self.engine.name) if refresh else None,
             fresh=fresh,
         )
-        return make_plan(Archive(self.root, self.selection), wanted, stores.ledger, stores.project)
+        return make_plan(Archive(self.root, self.selection), wanted, stores.ledger, stores.project, reports)
 
     def publisher(self, stores, *, refresh=False):
         return Publisher(

@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from batch.fakes import Capitals, World
+from nltrans.batch.archive import Selection
 from nltrans.batch.plan import Action
 from nltrans.batch.run import windows
 from nltrans.batch.update import Publisher
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
-from nltrans.errors import ConfigError, TranslationMemoryError
+from nltrans.errors import ConfigError, OutputError, TranslationMemoryError
 from nltrans.storage.journal import Journal
 from nltrans.storage.ledger import Ledger
 from storage.damage import damage
@@ -144,11 +145,54 @@ def test_a_file_that_nltrans_did_not_write_is_left_alone(world):
 def test_two_posts_never_share_a_target(world):
     world.out = str(world.root / "{lang}" / "{stem}.md")
     world.write("sub/a.md", POST)
-    with world.stores() as stores, pytest.raises(ConfigError, match="same translation"):
+    with world.stores() as stores, pytest.raises(ConfigError, match="both be written to"):
         world.plan(stores)
     world.out = str(world.root / "{lang}-x" / ".." / "sub" / "b.md")
-    with world.stores() as stores, pytest.raises(ConfigError):
+    with world.stores() as stores, pytest.raises(OutputError, match="the place of its source"):
         world.plan(stores)
+
+
+def test_a_report_is_no_translation_and_no_post(world):
+    for name in ("a.md", "a.de.md"):
+        with world.stores() as stores, pytest.raises(ConfigError, match="--report"):
+            world.plan(stores, reports=[world.root / name])
+
+
+def test_a_run_does_not_write_over_another_posts_translation(world):
+    world.out = str(world.root / "out" / "{lang}" / "{stem}.md")
+    world.selection = Selection(include=("sub/",))
+    world.run()
+    before = world.read("out/de/b.md")
+    world.selection = Selection(include=("/b.md",))
+    world.write("b.md", "A third post is here.\n")
+    assert not world.run().entries
+    assert world.read("out/de/b.md") == before
+    with world.stores() as stores:
+        task = next(task for task in world.plan(stores).tasks if task.language)
+        assert task.reason.startswith("of another post")
+        assert "sub/b.md" in task.reason
+    (world.root / "sub" / "b.md").unlink()
+    assert [entry.source for entry in world.run().entries] == ["b.md"]
+
+
+@pytest.mark.parametrize("name", ["a.de.md", "i18n/de", "i18n/de/sub"])
+@pytest.mark.parametrize("dangling", [True, False])
+def test_nothing_is_written_through_a_link_out_of_the_archive(world, tmp_path_factory, name, dangling):
+    outside = tmp_path_factory.mktemp("outside") / "victim"
+    if not dangling:
+        outside.mkdir() if name != "a.de.md" else outside.write_text("precious")
+    if name != "a.de.md":
+        world.out = str(world.root / "i18n" / "{lang}" / "{path}")
+    (world.root / name).parent.mkdir(parents=True, exist_ok=True)
+    (world.root / name).symlink_to(outside)
+    summary = world.run()
+    assert {entry.source for entry in summary.entries} == (set() if name == "i18n/de" else {"a.md", "sub/b.md"}) - {
+        "a.md" if name == "a.de.md" else "sub/b.md"
+    }
+    assert outside.exists() != dangling
+    assert dangling or name == "a.de.md" or not list(outside.iterdir())
+    with world.stores() as stores:
+        assert any(task.language and name in task.reason for task in world.plan(stores).odd)
 
 
 # A person's edits

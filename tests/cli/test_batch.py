@@ -151,6 +151,14 @@ def test_a_change_of_the_glossary_is_for_the_sentences_with_its_terms(archive, n
     assert batch(nltrans, "--glossary", str(terms))["words"] == 7
 
 
+def test_links_are_named(archive, nltrans, capsys):
+    (archive / "loop.md").symlink_to("loop.md")
+    passed_over = nltrans("status", "posts", "--to", "fr", code=1)["passed_over"]
+    assert passed_over == [{"source": "posts/loop.md", "to": None, "reason": "link: it leads in a circle"}]
+    assert main(["batch", "posts", "--to", "fr", "--engine", "pseudo"]) == 0
+    assert "posts/loop.md was passed over: link: it leads in a circle" in capsys.readouterr().out
+
+
 def test_gates(archive, nltrans):
     assert batch(nltrans, "--min-score", "1.0", code=1)["gate"]
 

@@ -48,7 +48,7 @@ def _of_search(settings: Settings) -> dict[str, object]:
     }
 
 
-def of_target(settings: Settings, glossary: Glossary | None, *more: object) -> str:
+def of_target(settings: Settings, glossary: Glossary | None) -> str:
     """Return a fingerprint of all that shapes a target besides its source, engine and model."""
     facts = {
         "glossary": sorted(glossary.files.values()) if glossary else [],
@@ -57,7 +57,6 @@ def of_target(settings: Settings, glossary: Glossary | None, *more: object) -> s
         "front matter": settings.front_matter,
         "localize": dict(settings.localize),
         "links": dict(settings.links),
-        "more": more,
     }
     return _digest(facts)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from nltrans.markdown.document import Document
     from nltrans.storage.journal import Journal
 
-__all__ = ["Batch", "Monitor", "Summary", "windows"]
+__all__ = ["Batch", "Monitor", "Silence", "Summary", "windows"]
 
 Result = TypeVar("Result")
 
@@ -51,7 +51,7 @@ class Engine(Protocol):
         """Engine, model and version."""
 
 
-class Translator(Protocol):
+class Pipeline(Protocol):
     """What a batch asks of a pipeline; `nltrans.pipeline.Pipeline` has it."""
 
     @property
@@ -89,6 +89,19 @@ class Monitor(Protocol):
         """A post of so many words is done, or failed."""
 
 
+class Silence:
+    """A monitor that tells nobody."""
+
+    def started(self, language: str, posts: int, words: int) -> None:
+        """Do nothing."""
+
+    def advanced(self, language: str, segments: int) -> None:
+        """Do nothing."""
+
+    def finished(self, entry: Entry, words: int) -> None:
+        """Do nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What a run did."""
@@ -109,7 +122,7 @@ class Batch:
 
     publisher: Publisher
     journal: Journal
-    pipeline: Callable[[str], Translator]
+    pipeline: Callable[[str], Pipeline]
     """Makes the pipeline into a language; called once for each."""
     monitor: Monitor
     jobs: int = 1
@@ -199,7 +212,7 @@ class _Work:
     """Translates windows into one language."""
 
     batch: Batch
-    pipeline: Translator
+    pipeline: Pipeline
     run: int
 
     def __call__(self, tasks: list[Task]) -> _Done:

@@ -127,6 +127,12 @@ class Publisher:
                 hint=f"`nltrans learn {source} {target}` takes it over",
             )
         written = found.written
+        if written is not None and (other := self.project.other_source(written.source, source)):
+            raise OutputError(
+                f"it is the translation of {other}",
+                path=target,
+                hint=f"change --out, or take {other} or this file away",
+            )
         if written is None or found.state is State.MISSING:
             return Prepared(source, target, language, document, found, {})
         if not found.has_edits or found.text is None:

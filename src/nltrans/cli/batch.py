@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack, closing
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans import config
 from nltrans.cli import options
 from nltrans.cli.dashboard import Dashboard
-from nltrans.cli.project import Maker, open_stores, patterns
 from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result
 from nltrans.errors import ConfigError
+from nltrans.session import Project
 
 if TYPE_CHECKING:
     import argparse
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nltrans.batch.plan import Plan, Task
     from nltrans.batch.run import Summary
     from nltrans.config import Settings
+    from nltrans.session.project import Prospect
 
 EXAMPLES = """\
 examples:
@@ -74,86 +75,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Plan a batch and run it."""
-    from nltrans.batch.archive import Archive, Selection
-    from nltrans.batch.links import AddressBook
-    from nltrans.batch.plan import Wanted, make_plan
     from nltrans.batch.report import render_index
     from nltrans.storage.files import write_text_atomic
-    from nltrans.storage.lock import locked
-    from nltrans.storage.project import Project
 
     place = Path(args.archive)
     settings = options.settings(args, place)
-    if not settings.targets:
-        raise ConfigError("no target language", hint="say --to fr, or set `to` in nltrans.toml")
     if args.jobs < 1:
         raise ConfigError(f"--jobs is {args.jobs}", hint="it is at least 1")
-    selection = Selection(
-        tuple(args.include) or patterns(settings, "include"),
-        tuple(args.exclude) or patterns(settings, "exclude"),
-        args.since,
-    )
-    archive = Archive(place, selection)
-    project = Project.of(place, settings.root)
-    with ExitStack() as stack:
-        if not args.dry_run:
-            stack.enter_context(locked(project.lock, waiting=_waiting if args.wait else None))
-        stores = open_stores(project, settings, stack, in_ram=args.dry_run)
-        maker = Maker(settings, project, stores, keep_source=args.keep_source, refresh=args.refresh)
-        wanted = Wanted(
-            settings.source,
-            settings.targets,
-            settings.out,
-            {language: maker.fingerprint(language) for language in settings.targets},
-            {language: maker.engine(language) for language in settings.targets} if args.refresh else None,
-            fresh=args.fresh,
-        )
-        plan = make_plan(archive, wanted, stores.ledger, project)
-        if maker.links.is_on:
-            known = ((t.source, t.language, t.target) for t in plan.tasks if t.target is not None)
-            maker.book = AddressBook(maker.links, known, archive.root, settings.source)
-        introduced = list(maker.book.introductions()) if maker.book and maker.links.versions_in_posts else []
-        speed = stores.journal.speed()
+    reports = [Path(args.report)] if args.report else []
+    with Project(place, settings, refresh=args.refresh, trace=not args.dry_run) as project:
+        archive = project.archive(args.include, args.exclude, args.since)
         if args.dry_run:
-            links = (
-                [(task, change) for task in plan.todo for change in maker.changes(task)] if maker.links.is_on else []
-            )
-            data = {"plan": _plan_data(plan, speed), "links": [_link_data(*link) for link in links]}
-            data["posts_to_list_versions"] = [place.as_posix() for place, _ in introduced]
-            return Result(data=data, view=lambda out: _show_plan(out, plan, speed, links, introduced))
-        if introduced:
-            for post, text in introduced:
-                write_text_atomic(post, text)
-            plan = make_plan(archive, wanted, stores.ledger, project)
-        summary = _translate(plan, maker, args)
+            prospect = project.prospect(archive, fresh=args.fresh, links=True, reports=reports)
+            data = {"plan": _plan_data(prospect), "links": [_link_data(*link) for link in prospect.links]}
+            data["posts_to_list_versions"] = [post.as_posix() for post, _ in prospect.introductions]
+            return Result(data=data, view=lambda out: _show_plan(out, prospect))
+        prospect, summary = project.batch(
+            archive,
+            fresh=args.fresh,
+            jobs=args.jobs,
+            ray=args.ray,
+            fix_encoding=args.fix_encoding,
+            waiting=_waiting if args.wait else None,
+            monitor=partial(Dashboard, quiet=args.json),
+            reports=reports,
+        )
         failures = _gate(summary, settings)
         if args.report:
-            write_text_atomic(Path(args.report), render_index(stores.journal.entries(), Path(args.report), project))
+            page = render_index(project.journal.entries(), Path(args.report), project.folder)
+            write_text_atomic(Path(args.report), page)
     code = UNUSABLE if summary.count("failed") else GATE_FAILED if failures or summary.count("conflict") else DONE
-    data = {**_summary_data(summary), "plan": _plan_data(plan, speed), "gate": failures}
-    return Result(code, data, lambda out: _show_summary(out, plan, summary, failures))
-
-
-def _translate(plan: Plan, maker: Maker, args: argparse.Namespace) -> Summary:
-    from nltrans.batch.run import Batch
-
-    with ExitStack() as stack:
-        jobs = args.jobs
-        if args.ray:
-            from nltrans.batch.ray import connected, places
-
-            stack.enter_context(connected(args.ray))
-            jobs = max(jobs, 2 * places())  # one window is read or written while another is translated
-        stack.enter_context(closing(maker))
-        batch = Batch(
-            maker.publisher(),
-            maker.stores.journal,
-            maker.remote if args.ray else maker.pipeline,
-            stack.enter_context(Dashboard(plan, quiet=args.json)),
-            jobs=jobs,
-            fix_encoding=args.fix_encoding,
-        )
-        return batch.run(plan)
+    data = {**_summary_data(summary), "plan": _plan_data(prospect), "gate": failures}
+    return Result(code, data, lambda out: _show_summary(out, prospect.plan, summary, failures))
 
 
 def _waiting(holder: str) -> None:
@@ -179,7 +132,8 @@ def _gate(summary: Summary, settings: Settings) -> list[str]:
     return failures
 
 
-def _plan_data(plan: Plan, speed: float | None) -> dict[str, Any]:
+def _plan_data(prospect: Prospect) -> dict[str, Any]:
+    plan, speed = prospect.plan, prospect.speed
     return {
         "posts": len({task.source for task in plan.tasks}),
         "todo": len(plan.todo),
@@ -215,30 +169,24 @@ def _summary_data(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _show_plan(
-    out: Console,
-    plan: Plan,
-    speed: float | None,
-    links: list[tuple[Task, Change]],
-    introduced: list[tuple[Path, str]],
-) -> None:
+def _show_plan(out: Console, prospect: Prospect) -> None:
     from rich.table import Table
     from rich.text import Text
 
     table = Table("post", "to", "what", "why", "words", "target")
     table.columns[4].justify = "right"
-    for task in plan.tasks:
+    for task in prospect.plan.tasks:
         target = "" if task.target is None else task.target.as_posix()
         words = str(task.words) if task.words else ""
         table.add_row(
             Text(task.source.as_posix()), task.language, str(task.action), Text(task.reason), words, Text(target)
         )
     out.print(table)
-    for task, change in links:
+    for task, change in prospect.links:
         out.print(Text(f"{task.source.as_posix()}:{change.line} ({task.language}): {change.old} -> {change.new}"))
-    for post, _ in introduced:
+    for post, _ in prospect.introductions:
         out.print(Text(f"{post.as_posix()}: its front matter would list its translations"))
-    out.print(Text(_expected(plan, speed)))
+    out.print(Text(_expected(prospect.plan, prospect.speed)))
 
 
 def _expected(plan: Plan, speed: float | None) -> str:
@@ -279,6 +227,8 @@ def _show_summary(out: Console, plan: Plan, summary: Summary, failures: list[str
     for entry in summary.entries:
         if entry.message:
             out.print(Text(f"{entry.source} ({entry.language}): {entry.message}", style="yellow"))
+    for task in plan.odd:
+        out.print(Text(f"{task.source} was passed over: {task.reason}", style="yellow"))
     for failure in failures:
         out.print(Text(f"gate failed: {failure}", style="red"))
     speed = f", {summary.words / summary.seconds:.0f} words/s" if summary.words and summary.seconds else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from nltrans.core.ports import Metric
     from nltrans.evaluation.evaluate import Baseline, Evaluation, Limits
     from nltrans.evaluation.manifest import Plan
+    from nltrans.pipeline import Pipeline
 
 EXAMPLES = """\
 examples:
@@ -82,6 +84,7 @@ def run(args: argparse.Namespace) -> Result:
     from nltrans.evaluation import tables
     from nltrans.evaluation.evaluate import Baseline, evaluate
     from nltrans.evaluation.manifest import build
+    from nltrans.session import Translator
     from nltrans.storage.files import write_text_atomic
 
     if args.update_baseline and not args.baseline:
@@ -90,7 +93,13 @@ def run(args: argparse.Namespace) -> Result:
         raise ConfigError("COMET needs a source", hint="say --source PATH")
     configured = options.settings(args, Path(args.translation))
     settings = replace(configured, memory=args.memory)  # a memory may hold the very references
-    suites = [build(replace(plan, limits=_limits(plan.limits, args)), settings) for plan in _plans(args, settings)]
+    with ExitStack() as stack:
+
+        def pipeline(source: str, language: str) -> Pipeline:
+            return stack.enter_context(Translator(language, source, settings=settings)).pipeline(language)
+
+        plans = [replace(plan, limits=_limits(plan.limits, args)) for plan in _plans(args, settings)]
+        suites = [build(plan, settings, pipeline) for plan in plans]
     saved = None if args.update_baseline or not args.baseline else _read_baseline(Path(args.baseline))
     evaluation = evaluate(suites, baseline=saved, test=args.test, learned=_learned(args))
     if args.update_baseline:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans.cli import options
-from nltrans.cli.project import Maker, open_stores
 from nltrans.cli.result import DONE, UNUSABLE, Result
 from nltrans.errors import ConfigError, InputError, NltransError
+from nltrans.session import Project
 
 if TYPE_CHECKING:
     import argparse
@@ -49,24 +49,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Learn from every pair."""
-    from nltrans.batch.learn import adopt
-    from nltrans.storage.lock import locked
-    from nltrans.storage.project import Project
-
     place = Path(args.post)
     if not place.exists():
         raise InputError("there is no such file or folder", path=place)
     settings = options.settings(args, place)
-    project = Project.of(place, settings.root)
     done: list[Adopted] = []
     errors: list[NltransError] = []
-    with ExitStack() as stack:
-        stack.enter_context(locked(project.lock))
-        stores = open_stores(project, settings, stack)
-        publisher = Maker(settings, project, stores).publisher()
+    with Project(place, settings) as project:
         for source, target, language in _pairs(place, args.translation, settings):
             with _collected(errors):
-                done.append(adopt(publisher, source, target, language, fix_encoding=args.fix_encoding))
+                done.append(project.learn(source, target, language, fix_encoding=args.fix_encoding))
     if not done and not errors:
         raise InputError("no translations were found", path=place, hint="name one, or say where they are with --out")
     if errors and not done:
@@ -111,7 +103,7 @@ def _pairs(place: Path, other: str | None, settings: Settings) -> Iterator[tuple
                 if other is not None
                 else output_path(source, language, settings.out, source_language=settings.source, root=archive.root)
             )
-            if target is not None and target.is_file() and target.resolve() != source.resolve():
+            if target is not None and target.is_file() and not target.samefile(source):
                 yield source, target, language
 
 

@@ -72,4 +72,7 @@ def settings(args: argparse.Namespace, start: Path | None = None) -> Settings:
     options = {name: given[name] for name in names if name in given}
     if given.get("glossary"):
         options["glossary"] = tuple(given["glossary"])
-    return config.load(path).override(**options)
+    loaded = config.load(path)
+    if given.get("keep_source"):
+        options["localize"] = {**loaded.localize, "keep-source": True}
+    return loaded.override(**options)

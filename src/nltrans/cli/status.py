@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans.cli import options
-from nltrans.cli.project import Maker, open_stores
 from nltrans.cli.result import DONE, GATE_FAILED, Result
-from nltrans.errors import ConfigError
+from nltrans.session import Project
 
 if TYPE_CHECKING:
     import argparse
 
     from rich.console import Console
 
-    from nltrans.batch.status import Report
+    from nltrans.session.project import Status
 
 EXAMPLES = """\
 examples:
@@ -42,27 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Look at every post."""
-    from nltrans.batch.archive import Archive, Selection
-    from nltrans.batch.plan import Wanted, make_plan
-    from nltrans.batch.status import report
-    from nltrans.cli.project import patterns
-    from nltrans.storage.project import Project
-
     place = Path(args.archive)
-    settings = options.settings(args, place)
-    if not settings.targets:
-        raise ConfigError("no target language", hint="say --to fr, or set `to` in nltrans.toml")
-    selection = Selection(
-        tuple(args.include) or patterns(settings, "include"), tuple(args.exclude) or patterns(settings, "exclude")
-    )
-    archive = Archive(place, selection)
-    project = Project.of(place, settings.root)
-    with ExitStack() as stack:
-        stores = open_stores(project, settings, stack, in_ram=True)
-        maker = Maker(settings, project, stores)
-        plan = make_plan(archive, Wanted(settings.source, settings.targets, settings.out), stores.ledger, project)
-        reports = list(report(plan, stores.ledger, project, lambda text: maker.segment(text, settings.source)))
-    counts = Counter(str(one.condition) for one in reports)
+    with Project(place, options.settings(args, place), trace=False) as project:
+        status = project.status(project.archive(args.include, args.exclude))
+    counts = Counter(str(one.condition) for one in status.reports)
     data = {
         "counts": dict(counts),
         "posts": [
@@ -73,21 +54,27 @@ def run(args: argparse.Namespace) -> Result:
                 "state": one.condition,
                 "sections": list(one.sections),
             }
-            for one in reports
+            for one in status.reports
+        ],
+        "passed_over": [
+            {"source": task.source.as_posix(), "to": task.language or None, "reason": task.reason}
+            for task in status.odd
         ],
     }
-    code = DONE if all(one.is_fine for one in reports) else GATE_FAILED
-    return Result(code, data, lambda console: _show(console, reports, counts))
+    code = DONE if all(one.is_fine for one in status.reports) else GATE_FAILED
+    return Result(code, data, lambda console: _show(console, status, counts))
 
 
-def _show(console: Console, reports: list[Report], counts: Counter[str]) -> None:
+def _show(console: Console, status: Status, counts: Counter[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
     table = Table("post", "to", "state", "changed sections")
-    for one in reports:
+    for one in status.reports:
         sections = ", ".join(section or "(beginning)" for section in one.sections)
         style = "" if one.is_fine else "yellow"
         table.add_row(Text(one.source.as_posix()), one.language, Text(str(one.condition), style=style), Text(sections))
     console.print(table)
+    for task in status.odd:
+        console.print(Text(f"{task.source} is passed over: {task.reason}", style="yellow"))
     console.print(Text(", ".join(f"{count} {state}" for state, count in counts.most_common()) or "no posts"))

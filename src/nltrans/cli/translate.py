@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans import config
-from nltrans.batch.standing import State, standing
-from nltrans.batch.update import Prepared
+from nltrans.batch.standing import beside
 from nltrans.cli import options
-from nltrans.cli.project import Maker, open_stores
 from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result, console
 from nltrans.cli.sources import read_post
 from nltrans.errors import ConfigError, LimitError, NltransError, OutputError
 from nltrans.evaluation import gate
+from nltrans.session import Project
+from nltrans.storage.claims import Claims
 from nltrans.storage.naming import STDOUT, output_path
-from nltrans.storage.project import Project
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
 
     from rich.console import Console
 
-    from nltrans.batch.update import Publisher
     from nltrans.config import Settings
-    from nltrans.core.memory import TranslationUnit
     from nltrans.core.report import Translation
-    from nltrans.markdown.document import Document
-    from nltrans.pipeline import Pipeline
 
 EXAMPLES = """\
 examples:
@@ -81,10 +77,9 @@ class _Done:
 
 def run(args: argparse.Namespace) -> Result:
     """Translate every post into every language; a bad post does not stop the others."""
+    args.paths = list({name if name == "-" else os.path.realpath(name): name for name in args.paths}.values())
     first = next((Path(name) for name in args.paths if name != "-"), None)
     settings = options.settings(args, first)
-    if not settings.targets:
-        raise ConfigError("no target language", hint="say --to fr, or set `to` in nltrans.toml")
     posts = len(args.paths) * len(settings.targets)
     to_stdout = settings.out == "-" or (settings.out is None and "-" in args.paths)
     if to_stdout and posts > 1:
@@ -93,15 +88,12 @@ def run(args: argparse.Namespace) -> Result:
         raise ConfigError("--report takes one post in one language", hint="use `nltrans batch --report` for many")
     if to_stdout and args.json:
         raise ConfigError("--json and the post both want standard output", hint="give --out a file")
-    done: list[_Done] = []
-    with ExitStack() as stack:
-        project = Project.of(first or Path.cwd(), settings.root)
-        maker = Maker(
-            settings, project, open_stores(project, settings, stack, in_ram=to_stdout), keep_source=args.keep_source
-        )
-        for language in settings.targets:
-            job = _Job(settings, maker.pipeline(language), maker, args, to_stdout)
-            done += [job.run(name) for name in args.paths]
+    if not to_stdout:
+        _claim(args, settings)
+    with Project(first or Path.cwd(), settings, trace=not to_stdout) as project:
+        done = [
+            _Job(project, language, args, to_stdout).run(name) for language in project.targets for name in args.paths
+        ]
     errors = [one.error for one in done if one.error]
     if errors and posts == 1:
         raise errors[0]
@@ -109,13 +101,30 @@ def run(args: argparse.Namespace) -> Result:
     return Result(code, {"posts": [_data(one) for one in done]}, lambda out: _show(out, done, to_stdout=to_stdout))
 
 
+def _claim(args: argparse.Namespace, settings: Settings) -> None:
+    """Refuse a run that would write a file twice, or write over a post, before it begins."""
+    posts = [_source(name) for name in args.paths]
+    claims = Claims(posts)
+    if args.report:
+        claims.claim(Path(args.report), "--report")
+    for source, language in product(posts, settings.targets):
+        with suppress(OutputError):  # the post's own error, which does not stop the others
+            target = output_path(source, language, settings.out, source_language=settings.source)
+            if target is not None:
+                claims.claim(target, f"{source} ({language})")
+                claims.claim(beside(target), f"a conflict of {source} ({language})")
+
+
+def _source(name: str) -> Path:
+    return Path("stdin.md" if name == "-" else name)
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     """Translates posts into one language."""
 
-    settings: Settings
-    pipeline: Pipeline
-    maker: Maker
+    project: Project
+    language: str
     args: argparse.Namespace
     to_stdout: bool
     """Nothing is recorded then."""
@@ -131,50 +140,35 @@ class _Job:
             return _Done(name, "", None, LimitError("the post is nested too deeply", path=name))
 
     def _run(self, name: str) -> _Done:
-        text, path = read_post(name, fix_encoding=self.args.fix_encoding)
-        source = path or Path("stdin.md")
-        language = self.pipeline.target
+        text, _ = read_post(name, fix_encoding=self.args.fix_encoding)
         if self.to_stdout:
-            document = self.maker.segment(text, self.settings.source)
-            translation = self._translate(name, document, {})
-            finished = self.maker.localize(translation.text, document, language, name)
+            translator = self.project.translator
+            with _progress(name, self.language, len(translator.segment(text).segments)) as advance:
+                translation = translator.translate(text, self.language, path=name, progress=advance)
             sys.stdout.flush()
-            sys.stdout.buffer.write(finished.encode("utf-8"))
+            sys.stdout.buffer.write(translation.text.encode("utf-8"))
             sys.stdout.buffer.flush()
-            return self._done(name, STDOUT, translation, document)
-        target = output_path(source, language, self.settings.out, source_language=self.settings.source)
-        publisher = self.maker.publisher()
-        prepared = self._prepared(publisher, source, text, target or source)
-        translation = self._translate(name, prepared.document, prepared.settled)
-        delivery = publisher.conclude(prepared, translation)
-        findings = (*prepared.judged(translation), *delivery.findings)
-        translation = replace(translation, findings=findings)
-        done = self._done(name, str(delivery.path), translation, prepared.document)
-        return replace(done, message=delivery.message)
+            return self._done(name, STDOUT, translation, text)
+        delivered = self.project.translate(
+            _source(name),
+            self.language,
+            text=text,
+            force=self.args.force,
+            progress=lambda document: _progress(name, self.language, len(document.segments)),
+        )
+        done = self._done(name, str(delivered.delivery.path), delivered.translation, text)
+        return replace(done, message=delivered.delivery.message)
 
-    def _prepared(self, publisher: Publisher, source: Path, text: str, target: Path) -> Prepared:
-        try:
-            return publisher.prepare(source, text, target, self.pipeline.target)
-        except OutputError:
-            if not self.args.force:
-                raise
-            document = publisher.segment(text, self.settings.source)
-            missing = replace(standing(target, publisher.project.name(target), publisher.ledger), state=State.MISSING)
-            return Prepared(source, target, self.pipeline.target, document, missing, {})
-
-    def _translate(self, name: str, document: Document, settled: Mapping[str, TranslationUnit]) -> Translation:
-        with _progress(name, self.pipeline.target, len(document.segments)) as advance:
-            return self.pipeline.translate_all([document], advance, settled=[settled])[0]
-
-    def _done(self, name: str, target: str, translation: Translation, document: Document) -> _Done:
+    def _done(self, name: str, target: str, translation: Translation, text: str) -> _Done:
+        settings = self.project.settings
         if self.args.report:
             from nltrans.evaluation.report import render_report
             from nltrans.memory import lookup
             from nltrans.storage.files import write_text_atomic
 
-            similar = lookup.similar(self.pipeline.memory, translation) if self.pipeline.memory else {}
-            write_text_atomic(Path(self.args.report), render_report(translation, document.text, name, similar))
-        reason = gate.failure(translation, min_score=self.settings.min_score, fail_on=self.settings.fail_on)
+            similar = lookup.similar(self.project.memory, translation)
+            write_text_atomic(Path(self.args.report), render_report(translation, text, name, similar))
+        reason = gate.failure(translation, min_score=settings.min_score, fail_on=settings.fail_on)
         return _Done(name, target, translation, failed_gate=reason or "")
 
 

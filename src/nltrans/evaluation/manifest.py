@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -16,7 +16,7 @@ from nltrans.markup.marks import parse
 from nltrans.storage.files import read_post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from nltrans.config import Settings
@@ -154,20 +154,21 @@ def _posts(suite: _Suite, language: str, folder: Path) -> Iterator[Post]:
             yield Post(name, named["reference"], named.get("source"), named.get("translation"))
 
 
-def build(plan: Plan, settings: Settings) -> Suite:
+def build(plan: Plan, settings: Settings, pipeline_into: Callable[[str, str], Pipeline]) -> Suite:
     """Read the files of a suite, translate what has no translation yet, and align.
+
+    Args:
+        plan: The suite.
+        settings: How posts are read.
+        pipeline_into: Makes a pipeline, given source and target language; called where something lacks a translation.
 
     Raises:
         InputError: a file cannot be read, or line-by-line files differ in length.
         EngineError: there is no translation and no engine to make one.
     """
-    pipeline = None
-    if any(post.translation is None for post in plan.posts):
-        from nltrans.wiring import build_pipeline
-
-        chosen = replace(settings, source=plan.source_language, targets=(plan.language,))
-        pipeline = build_pipeline(chosen, plan.language)
     make = _of_lines if plan.lines else _of_posts
+    is_needed = any(post.translation is None for post in plan.posts)
+    pipeline = pipeline_into(plan.source_language, plan.language) if is_needed else None
     documents = tuple(make(post, pipeline, settings) for post in plan.posts)
     return Suite(plan.name, plan.language, documents, plan.limits, pipeline.engine.name if pipeline else "")
 

@@ -36,6 +36,8 @@ def digest(data: bytes | str) -> str:
 class Stamp:
     """What tells whether a target is up to date."""
 
+    source: str
+    """Path of the post, relative to the project."""
     source_hash: str
     hash: str
     engine: str
@@ -79,7 +81,7 @@ class Ledger:
         """Return the stamps of what `find` returns, without reading the texts."""
         with self._db.guarded():
             rows = self._db.execute(
-                "SELECT source_hash, hash, engine, settings, is_intended = 1 FROM target"
+                "SELECT source, source_hash, hash, engine, settings, is_intended = 1 FROM target"
                 " WHERE path = ? ORDER BY is_intended",
                 (path,),
             )
