@@ -9,15 +9,14 @@ from its command line and its file alone.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping  # noqa: TC003 -- the file is checked against the types of the settings
 from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, get_type_hints
 
 from nltrans.core.language import normalize
+from nltrans.core.typed import typed
 from nltrans.errors import ConfigError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = ["Settings", "find", "load"]
 
@@ -94,12 +93,18 @@ def load(path: Path | None) -> Settings:
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("nltrans", {})
     known = {_key(f): f for f in fields(Settings)}
+    kinds = get_type_hints(Settings)
     values: dict[str, Any] = {"root": path.parent}
     for key, value in table.items():
         if key is None or key not in known:
             allowed = ", ".join(sorted(key for key in known if key))
             raise ConfigError(f"unknown setting {key!r}", path=path, hint=f"known are {allowed}")
-        values[known[key].name] = _typed(key, known[key].type, value, path)
+        name = known[key].name
+        is_list = isinstance(value, str) and "tuple" in str(kinds[name])
+        try:
+            values[name] = typed([value] if is_list else value, kinds[name])
+        except ValueError as error:
+            raise ConfigError(f"{key} is {value!r}: {error}", path=path) from error
     try:
         return _checked(Settings(**values))
     except ConfigError as error:
@@ -111,25 +116,6 @@ def _key(setting: Field[Any]) -> str:
     """Return the name of a setting in the file."""
     key: str = setting.metadata.get("key", setting.name.replace("_", "-"))
     return key
-
-
-def _typed(name: str, annotation: Any, value: Any, path: Path) -> Any:
-    """Check a TOML value against the annotation of its field."""
-    kinds = str(annotation)
-    if kinds.startswith("tuple"):
-        value = (value,) if isinstance(value, str) else value
-        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-            raise ConfigError(f"{name} must be a list of strings, not {value!r}", path=path)
-        return tuple(value)
-    wanted: tuple[type, ...] = (
-        (dict,) if kinds.startswith("Mapping")
-        else (int, float) if "float" in kinds
-        else (int,) if "int" in kinds
-        else (str,)
-    )  # fmt: skip
-    if isinstance(value, bool) or not isinstance(value, wanted):
-        raise ConfigError(f"{name} must be a {wanted[-1].__name__}, not {value!r}", path=path)
-    return value
 
 
 def _checked(settings: Settings) -> Settings:

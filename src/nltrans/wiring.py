@@ -91,8 +91,8 @@ def build_estimator(engine: Engine) -> Estimator | None:
         return None
     try:
         return Estimator.parse(weights)
-    except (ValueError, KeyError, TypeError) as error:
-        problem = f"the quality estimate of {engine.name} cannot be read: {error!r}"
+    except ValueError as error:
+        problem = f"the quality estimate of {engine.name} cannot be read: {error}"
         raise ConfigError(problem, hint="fit it again, or remove it from the model's folder") from error
 
 

@@ -76,10 +76,22 @@ def test_the_signature_names_model_version_and_pair(estimator):
     assert estimator.signature.endswith("fitted:en-fr")
 
 
+FLAT = {"features": ["length"], "means": [math.log(3)], "scales": [1.0], "weights": [0.0], "bias": 0.0}
+
+
 def test_weights_are_data():
-    model = {"features": ["length"], "means": [math.log(3)], "scales": [1.0], "weights": [0.0], "bias": 0.0}
-    weights = {"id": "flat", "version": "1", "source": "en", "target": "fr", "models": [model]}
+    weights = {"id": "flat", "version": "1", "source": "en", "target": "fr", "models": [FLAT]}
     assert Estimator.parse(json.dumps(weights)).estimate(segment()) == 0.5
+
+
+@pytest.mark.parametrize(
+    "change", [{"models": []}, {"models": [{"bias": 0}]}, {"id": 1}, {"models": [{**FLAT, "means": []}]}]
+)
+def test_weights_of_another_form_are_refused(change):
+    with pytest.raises(ValueError, match=r"\w"):
+        Estimator.parse(
+            json.dumps({"id": "flat", "version": "1", "source": "en", "target": "fr", "models": [FLAT]} | change)
+        )
 
 
 def test_alignment_features():

@@ -207,3 +207,24 @@ def test_another_file_in_the_place_of_one_of_before_is_named(project):
         db.execute("CREATE TABLE target (x)")
     with pytest.raises(TranslationMemoryError, match=r"ledger\.db: this is no ledger of nltrans"):
         Stores.open(project)
+
+
+@pytest.mark.parametrize(
+    ("change", "look"),
+    [
+        ("UPDATE entry SET facts = '{}'", lambda stores: list(stores.journal.entries())),
+        ("UPDATE entry SET facts = 'x'", lambda stores: stores.journal.find("a.md", "fr")),
+        ("UPDATE target SET segments = x'00'", lambda stores: stores.ledger.find("a.fr.md")),
+        ("UPDATE target SET base = x'00'", lambda stores: stores.ledger.find("a.fr.md")),
+        ("UPDATE target SET segments = base", lambda stores: stores.ledger.find("a.fr.md")),
+    ],
+)
+def test_a_record_that_cannot_be_read_is_damage(project, change, look):
+    ledger_of_before(project.folder)
+    journal_of_before(project.folder)
+    with closing(Stores.open(project)) as stores:
+        with closing(sqlite3.connect(project.database)) as db:
+            db.execute(change)
+            db.commit()
+        with pytest.raises(TranslationMemoryError, match=r"project\.db: it is damaged.*`nltrans learn`"):
+            look(stores)

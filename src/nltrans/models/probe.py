@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from nltrans.core.language import base
 from nltrans.core.ports import Request
 from nltrans.core.shapes import from_shape, to_shape
+from nltrans.core.typed import from_json
 from nltrans.errors import OutputError, UnsupportedLanguage
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def save(result: ProbeResult, folder: Path) -> None:
 def load(folder: Path) -> ProbeResult | None:
     """Return the result kept beside a model; None without a readable one."""
     try:
-        return ProbeResult(**json.loads((folder / FILENAME).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        return from_json((folder / FILENAME).read_bytes(), ProbeResult)
+    except (OSError, ValueError):
         return None
 
 

@@ -98,12 +98,13 @@ class Database:
             self._db.executemany(sql, rows)
 
     @contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Keep other threads out, and make errors of SQLite ours."""
+    def guarded(self, *damage: type[Exception]) -> Iterator[None]:
+        """Keep other threads out, and make errors of SQLite ours, and others that show damage."""
         with self._lock:
+            expected: tuple[type[Exception], ...] = (sqlite3.Error, *damage)
             try:
                 yield
-            except sqlite3.Error as error:
+            except expected as error:
                 raise _explained(error, self.schema, self.path) from error
 
     @contextmanager
@@ -182,8 +183,8 @@ def checked(db: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError(f"malformed: {' '.join(found.split())}")
 
 
-def _explained(error: sqlite3.Error, schema: Schema, path: Path | None) -> TranslationMemoryError:
-    if any(word in str(error) for word in _DAMAGE):
+def _explained(error: Exception, schema: Schema, path: Path | None) -> TranslationMemoryError:
+    if not isinstance(error, sqlite3.Error) or any(word in str(error) for word in _DAMAGE):
         return TranslationMemoryError(f"it is damaged, or no {schema.what}: {error}", path=path, hint=schema.cure)
     hint = "check the disk and its permissions"
     return TranslationMemoryError(f"the {schema.what} failed: {error}", path=path, hint=hint)

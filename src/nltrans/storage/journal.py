@@ -8,9 +8,11 @@ so that a run that is killed after it wrote a file has said all about it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from nltrans.core.typed import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "Journal"]
 
-_COLUMNS = "source, language, state, target, facts"
+_KEYS = ("source", "language", "state", "target")
+_COLUMNS = f"{', '.join(_KEYS)}, facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +75,11 @@ class Journal:
 
     def intend(self, run: int, entry: Entry) -> None:
         """Record what will have become of a post once its target is written."""
-        facts = {
-            "words": entry.words,
-            "segments": entry.segments,
-            "recalled": entry.recalled,
-            "findings": dict(entry.findings),
-            "score": entry.score,
-            "seconds": round(entry.seconds, 3),
-            "message": entry.message,
-        }
+        known = {name: value for name, value in asdict(entry).items() if name not in _KEYS}
+        facts = json.dumps({**known, "findings": dict(entry.findings)}, ensure_ascii=False)
         self._db.execute(
             "INSERT OR REPLACE INTO entry VALUES (?, ?, 1, ?, ?, ?, ?)",
-            (entry.source, entry.language, run, entry.state, entry.target, json.dumps(facts, ensure_ascii=False)),
+            (entry.source, entry.language, run, entry.state, entry.target, facts),
         )
 
     def confirm(self, source: str, language: str) -> None:
@@ -95,18 +91,19 @@ class Journal:
 
     def entries(self) -> Iterator[Entry]:
         """Yield the last entry of every post and language."""
-        with self._db.guarded():
-            rows = self._db.execute(f"SELECT {_COLUMNS} FROM entry WHERE NOT is_intended").fetchall()  # noqa: S608
-        yield from map(_entry, rows)
+        with self._db.guarded(ValueError):
+            rows = self._db.execute(f"SELECT {_COLUMNS} FROM entry WHERE NOT is_intended")  # noqa: S608
+            entries = list(map(_entry, rows))
+        yield from entries
 
     def find(self, source: str, language: str, *, intended: bool = False) -> Entry | None:
         """Return the last entry of a post in a language, or the one that was not confirmed."""
-        with self._db.guarded():
+        with self._db.guarded(ValueError):
             row = self._db.execute(
                 f"SELECT {_COLUMNS} FROM entry WHERE source = ? AND language = ? AND is_intended = ?",  # noqa: S608
                 (source, language, intended),
             ).fetchone()
-        return None if row is None else _entry(row)
+            return None if row is None else _entry(row)
 
     def speed(self) -> float | None:
         """Return the words per second of the last run that translated a hundred words or more."""
@@ -117,10 +114,22 @@ class Journal:
         return None if row is None else float(row[0])
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What of an entry has no column of its own."""
+
+    words: int
+    segments: int
+    recalled: int
+    findings: dict[str, int]
+    score: float | None
+    seconds: float
+    message: str
+
+
 def _entry(row: tuple[str, str, str, str, str]) -> Entry:
-    known: dict[str, Any] = json.loads(row[-1])
-    findings = tuple(known.pop("findings").items())
-    return Entry(*row[:-1], findings=findings, **known)
+    facts = from_json(row[-1], _Facts)
+    return Entry(*row[:-1], **{**asdict(facts), "findings": tuple(facts.findings.items())})
 
 
 def _now() -> str:

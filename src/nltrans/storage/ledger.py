@@ -14,6 +14,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from nltrans.core.report import Origin
+from nltrans.core.typed import from_json
 from nltrans.core.written import WrittenSegment, WrittenTarget
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Ledger:
 
     def find(self, path: str) -> tuple[WrittenTarget, ...]:
         """Return what is recorded for a target: nothing, one record, or an old and an intended one."""
-        with self._db.guarded():
+        with self._db.guarded(ValueError, zlib.error):
             rows = self._db.execute(f"SELECT {_COLUMNS} FROM target WHERE path = ? ORDER BY is_intended", (path,))  # noqa: S608
             return tuple(_target(row) for row in rows)
 
@@ -130,7 +131,7 @@ def _row(target: WrittenTarget, now: str) -> tuple[object, ...]:
 
 def _target(row: tuple[str, str, str, str, str, bytes, bytes, str, str, str, str]) -> WrittenTarget:
     path, source, language, source_hash, written, base, packed, engine, settings, time, structure = row
-    segments = json.loads(zlib.decompress(packed))
+    segments = from_json(zlib.decompress(packed), list[tuple[str, str, str, Origin]])
     return WrittenTarget(
         path,
         source,
@@ -138,7 +139,7 @@ def _target(row: tuple[str, str, str, str, str, bytes, bytes, str, str, str, str
         source_hash,
         written,
         zlib.decompress(base).decode("utf-8"),
-        tuple(WrittenSegment(identity, one, other, Origin(origin)) for identity, one, other, origin in segments),
+        tuple(WrittenSegment(*segment) for segment in segments),
         engine,
         settings,
         time,
