@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans.config import Settings
+from nltrans.core import marks
 from nltrans.core.document import CodeKind, InlineCode, Segment
 from nltrans.core.ports import Capabilities, Engine, Hypothesis, Request
 from nltrans.core.report import Strategy
-from nltrans.markup import chain, marks
+from nltrans.markup import chain
 from nltrans.wiring import build_engine, segment
 
 if TYPE_CHECKING:

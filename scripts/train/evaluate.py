@@ -20,10 +20,10 @@ from scripts.train.augment import Aligned
 from scripts.train.examples import Mark, insert, phrases
 from scripts.train.pairs import STANDALONE, Pair, strip_markdown
 
+from nltrans.core import marks
+from nltrans.core.marks import standalone
 from nltrans.core.ports import Request, TermConstraint
-from nltrans.engines.inline_tokens import standalone
 from nltrans.glossary import words as word_forms
-from nltrans.markup import marks
 from nltrans.text.sentences import split
 from nltrans.text.typography import fold
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from nltrans.core.ports import Engine
 
 Row = tuple[str, dict[str, Any]]
-
-_NUMBER = re.compile(r"(?<=⟦)\d+(?=/?⟧)|(?<=⟦/)\d+(?=⟧)")
 
 
 @dataclass(frozen=True)
@@ -134,9 +132,8 @@ def _marked_sentences(markdown: str, language: str) -> Iterator[tuple[str, dict[
     text, _ = insert(plain, found, lambda mark: mark.source)
     held = {mark.index: plain[slice(*mark.source)] for mark in found if mark.alone}
     for sentence in split(text, language):
-        numbers = {n: i for i, n in enumerate(dict.fromkeys(map(int, _NUMBER.findall(sentence))), 1)}
-        renumbered = _NUMBER.sub(lambda match, numbers=numbers: str(numbers[int(match[0])]), sentence.strip())
-        yield renumbered, {numbers[n]: held[n] for n in numbers if n in held}
+        new = {number: place for place, number in enumerate(dict.fromkeys(marks.numbers(sentence)), 1)}
+        yield marks.renumbered(sentence.strip(), new), {new[number]: held[number] for number in new if number in held}
 
 
 def _without_marks(text: str, held: dict[int, str]) -> str:

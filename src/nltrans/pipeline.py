@@ -10,12 +10,13 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from nltrans.core import marks
 from nltrans.core.document import CodeKind
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Finding, Origin, Score, SegmentTranslation, Severity, Strategy, Translation
 from nltrans.glossary.enforce import enforce
 from nltrans.glossary.retry import retry
-from nltrans.markup import chain, marks
+from nltrans.markup import chain
 from nltrans.memory import lookup
 from nltrans.quality.checks import check_segment
 from nltrans.quality.confidence import word_confidence

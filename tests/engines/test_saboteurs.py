@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from nltrans.core.marks import is_sound
 from nltrans.core.ports import Engine, Hypothesis, Request
 from nltrans.errors import EngineError
 from nltrans.markup.chain import Job, translate
-from nltrans.markup.marks import is_sound
 from saboteurs import BREAKERS, SABOTEURS, WILD_ALIGNMENT
 
 TEXT = "See ⟦1⟧the ⟦2⟧big⟦/2⟧ paper⟦/1⟧ and run ⟦3/⟧ twice."

@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nltrans.core import marks
 from nltrans.core.ports import Alignment, TermConstraint
 from nltrans.core.report import Severity
 from nltrans.core.term import Glossary, Term
 from nltrans.glossary.enforce import constraints, enforce
 from nltrans.glossary.match import Bare, Matcher
 from nltrans.glossary.words import words
-from nltrans.markup import marks
 
 
 def term(source, *targets, **options):

@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nltrans.core import marks
 from nltrans.core.ports import Capabilities, Hypothesis, TermConstraint
 from nltrans.core.report import Strategy
 from nltrans.core.term import Glossary, Term
 from nltrans.glossary.adherence import adherence
 from nltrans.glossary.match import Matcher
 from nltrans.glossary.retry import retry
-from nltrans.markup import chain, marks
+from nltrans.markup import chain
 
 TERMS = (
     Term("model", ("modèle", "modèles"), gender="masculine"),

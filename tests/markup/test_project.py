@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nltrans.core import marks
 from nltrans.core.document import Span
 from nltrans.core.ports import Alignment
-from nltrans.markup import marks
 from nltrans.markup.project import project
 
 

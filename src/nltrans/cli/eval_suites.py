@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.language import normalize
+from nltrans.core.marks import parse
 from nltrans.errors import ConfigError, InputError
-from nltrans.markup.marks import parse
 from nltrans.quality.align import Block, align, blocks
 from nltrans.quality.evaluate import Document, Example, Limits, Suite
 from nltrans.storage.files import read_post

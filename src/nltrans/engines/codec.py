@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
 from nltrans.core.language import base
+from nltrans.core.marks import PAIR, STANDALONE, numbers, plain
 from nltrans.core.ports import Alignment, Hypothesis
 from nltrans.engines import clauses, inline_tokens
-from nltrans.engines.inline_tokens import MARK, ModelText
+from nltrans.engines.inline_tokens import ModelText
 from nltrans.engines.placeholders import hide, risky, show
 from nltrans.engines.tokens import detokenize
 from nltrans.text.capital import in_capitals, with_capital
@@ -32,8 +33,7 @@ _ALIGNED_PARTS = 8
 _NOISE = 0.01
 """Attention below this is written as zero."""
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"⟦/?(\d+)/?⟧")
-_PAIR = re.compile(r"⟦(\d+)⟧.*?⟦/\1⟧|⟦\d+/⟧", re.DOTALL)
+_WHOLE = re.compile(f"{PAIR.format('.*?')}|{STANDALONE}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Codec:
             hold: Words to put placeholders in the place of, beside those that the vocabulary cannot spell; None for
                 no placeholders at all.
         """
-        if not request.terms and not any(map(str.isalnum, MARK.sub("", request.text))):
+        if not request.terms and not any(map(str.isalnum, plain(request.text))):
             return [Part(request.text)]
         request = self.reading(request)
         whole = Span(0, len(request.text))
@@ -110,7 +110,7 @@ class Codec:
         if part is not None:
             return [part]
         kept = [Span(term.start, term.end) for term in request.terms]
-        kept += [Span(*match.span()) for match in _PAIR.finditer(request.text)]
+        kept += [Span(*match.span()) for match in _WHOLE.finditer(request.text)]
         parts: list[Part] = []
         end = 0
         for span in clauses.split(request.text, self._fits, kept):
@@ -177,7 +177,7 @@ class Codec:
 
     def _free(self, text: str) -> list[int]:
         """Return the numbers that no mark of the text has."""
-        taken = {int(number) for number in _NUMBER.findall(text)}
+        taken = set(numbers(text))
         return [number for number in range(1, self._max_mark + 1) if number not in taken]
 
     def _fits(self, text: str) -> bool:

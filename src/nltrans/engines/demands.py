@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from nltrans.core.marks import MARK
 from nltrans.engines.inline_tokens import TERM_CLOSE, TERM_TARGET
 from nltrans.engines.tokens import detokenize
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["literals", "literals_missing", "stem", "unmet"]
 
-_MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
 _LITERAL = re.compile(r"\d+|[^\W\d_]*[a-z][A-Z][^\W\d_]*")
 _WORD = re.compile(r"\w+")
 _DOUBLED = re.compile(r"\b(\w{5,}) (?:\w{1,3}['’ ])?\1\w{0,2}\b")
@@ -74,7 +74,7 @@ def _mark_faults(source: Sequence[str], target: Sequence[str]) -> int:
     open_pairs: list[tuple[str, int]] = []
     filled = 0
     for piece in target:
-        mark = _MARK.fullmatch(piece)
+        mark = MARK.fullmatch(piece)
         if mark is None or mark["alone"]:
             filled += 1
         elif not mark["close"]:
@@ -87,7 +87,7 @@ def _mark_faults(source: Sequence[str], target: Sequence[str]) -> int:
 
 
 def _marks(pieces: Sequence[str]) -> Counter[str]:
-    return Counter(piece for piece in pieces if _MARK.fullmatch(piece))
+    return Counter(piece for piece in pieces if MARK.fullmatch(piece))
 
 
 def _terms_missed(source: Sequence[str], target: Sequence[str]) -> int:
@@ -118,7 +118,7 @@ def _words(pieces: Sequence[str]) -> list[str]:
 
 
 def _text(pieces: Sequence[str]) -> str:
-    text, _ = detokenize([piece for piece in pieces if not _MARK.fullmatch(piece)])
+    text, _ = detokenize([piece for piece in pieces if not MARK.fullmatch(piece)])
     return text
 
 

@@ -11,9 +11,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from nltrans.core.marks import ANY
 from nltrans.core.ports import TermConstraint
 from nltrans.engines.demands import stem
-from nltrans.engines.inline_tokens import MARK
 from nltrans.engines.placeholders import COPIED
 from nltrans.errors import ModelNotFound
 
@@ -25,7 +25,7 @@ __all__ = ["FILENAME", "Lexicon"]
 
 FILENAME = "lexicon.tsv"
 """In the folder of a model: words of the source language and translations, names with a capital, others without."""
-_TOKEN = re.compile(rf"{MARK.pattern}|{COPIED.pattern}|(?P<token>[^\W_]+(?:[-./@+#&_]+[^\W_]+)*)")
+_TOKEN = re.compile(rf"{ANY}|{COPIED.pattern}|(?P<token>[^\W_]+(?:[-./@+#&_]+[^\W_]+)*)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -11,7 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
-from nltrans.engines.inline_tokens import TERM_CLOSE, TERM_OPEN, ModelText, standalone
+from nltrans.core.literals import ADDRESS, EMAIL
+from nltrans.core.marks import ANY, STANDALONE, standalone
+from nltrans.engines.inline_tokens import TERM_CLOSE, TERM_OPEN, ModelText
 from nltrans.engines.tokens import is_byte
 
 if TYPE_CHECKING:
@@ -25,18 +27,17 @@ _LETTER = r"(?:\w|[^\s\x00-\x7f\u00a1\u00ab\u00bb\u00bf\u2010-\u205e⟦⟧])"
 """Of any script, with the signs that go with it; symbols and emoji too, but not punctuation."""
 _WORD = re.compile(
     rf"{re.escape(TERM_OPEN)}.*?{re.escape(TERM_CLOSE)}"  # the words of a term go to the model
-    r"|⟦/?\d+/?⟧"
+    rf"|{ANY}"
     rf"|(?P<word>{_LETTER}+(?:[-'.]{_LETTER}+|,\d+)*?(?='s\b|(?!{_LETTER}|[-'.]|,\d)|[-'.](?!{_LETTER}))|[^\w\s\x00-\x7f⟦⟧]+)"
 )
 COPIED = re.compile(
-    r"(?<!\w)(?:[A-Za-z][A-Za-z0-9+.-]{1,11}://|mailto:|www\.)[^\s⟦⟧]*[\w/]"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    rf"{ADDRESS}|{EMAIL}"
     r"|(?<!`)`(?![\s`])[^`⟦⟧]*(?<!\s)`(?!`)|(?<!`)``(?![\s`])[^⟦⟧]+?(?<![\s`])``(?!`)"
     r"|(?<!\w)[A-Za-zÀ-ÖØ-öø-ÿ]{30,}(?!\w)"
 )
 """Addresses, code, and runs of letters that are too long for words."""
 _OUTSIDE_TERMS = re.compile(rf"{re.escape(TERM_OPEN)}.*?{re.escape(TERM_CLOSE)}|(?P<copied>{COPIED.pattern})")
-_MARK = re.compile(r"⟦\d+/⟧")
+_MARK = re.compile(STANDALONE)
 
 
 def risky(text: str, pieces: Pieces, literals: Collection[str] = (), works: Sequence[Span] = ()) -> list[Span]:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from nltrans.core.language import normalize
+from nltrans.core.marks import MARK
 from nltrans.core.ports import Capabilities
 from nltrans.engines.batching import batches
 from nltrans.engines.codec import Codec
 from nltrans.engines.demands import literals, literals_missing, unmet
 from nltrans.engines.framing import framing
-from nltrans.engines.inline_tokens import MARK
 from nltrans.engines.lexicon import Lexicon
 from nltrans.engines.loops import is_loop
 from nltrans.engines.placeholders import is_kept
@@ -253,7 +253,7 @@ def _with(request: Request, terms: Sequence[TermConstraint]) -> Request:
 
 
 def _marks(hypothesis: Hypothesis) -> list[str]:
-    return sorted(MARK.findall(hypothesis.text))
+    return sorted(match[0] for match in MARK.finditer(hypothesis.text))
 
 
 def _probed(folder: Path) -> Marks | None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nltrans.core.marks import MARK
 from nltrans.core.ports import TermConstraint
 from nltrans.glossary.adherence import adherence, findings
 from nltrans.glossary.align import shares
 from nltrans.glossary.place import Places
 from nltrans.glossary.replace import Edit, replacement
-from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

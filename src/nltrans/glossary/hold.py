@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
+from nltrans.core.marks import numbers, standalone
 from nltrans.glossary.adherence import adherence
 from nltrans.glossary.replace import replacement
-from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,11 +58,11 @@ def hold(
     missed = {match.span for match in adherence(target, matches, language).missed if match in movable}
     if not missed:
         return None
-    highest = max((int(mark["number"]) for mark in MARK.finditer(source)), default=0)
+    highest = max(numbers(source), default=0)
     text, at = "", 0
     terms: list[tuple[int, TermMatch]] = []
     for number, match in enumerate((match for match in movable if everything or match.span in missed), highest + 1):
-        text += f"{source[at : match.span.start]}⟦{number}/⟧"
+        text += source[at : match.span.start] + standalone(number)
         at = match.span.end
         terms.append((number, match))
     return Held(text + source[at:], tuple(terms))
@@ -71,7 +71,7 @@ def hold(
 def release(target: str, held: Held, language: str) -> str:
     """Put the terms into the target of a held text, in agreement with what stands before them."""
     for number, match in held.terms:
-        mark = f"⟦{number}/⟧"
+        mark = standalone(number)
         target = re.sub(rf"(?<=\w){mark}", f" {mark}", target)
         target = re.sub(rf"{mark}(?=\w)", f"{mark} ", target)
         start = target.find(mark)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
 from nltrans.core.language import base
+from nltrans.core.marks import MARK
 from nltrans.glossary.agreement import FUNCTION_WORDS, LINK_WORDS
 from nltrans.glossary.match import HEAD_FIRST, Bare
 from nltrans.glossary.words import fold, same_word, words
-from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

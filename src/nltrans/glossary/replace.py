@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
 from nltrans.core.language import base
+from nltrans.core.marks import EDGE, MARK
 from nltrans.core.report import Finding, Severity
 from nltrans.glossary import agreement
 from nltrans.glossary.match import other_number
 from nltrans.glossary.words import fold, lemma, words
-from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
     from nltrans.core.term import TermMatch
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Edit", "replacement"]
 
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:…]\s)[\s«“\"'(\[]*\Z")
-_NEXT_WORD = re.compile(r"(?:⟦/?\d+⟧)* (?:⟦/?\d+⟧)*([^\W\d_]+)")
+_NEXT_WORD = re.compile(rf"(?:{EDGE})* (?:{EDGE})*([^\W\d_]+)")
 
 
 @dataclass(frozen=True, slots=True)

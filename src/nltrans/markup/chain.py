@@ -15,12 +15,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from nltrans.core import marks
 from nltrans.core.document import Span
 from nltrans.core.ports import Alignment, Hypothesis, Request, TermConstraint
 from nltrans.core.report import Strategy
 from nltrans.core.shapes import from_shape, to_shape
 from nltrans.errors import EngineFailure, NltransError
-from nltrans.markup import marks
 from nltrans.markup.project import project
 from nltrans.markup.symbols import take_out
 
@@ -188,7 +188,7 @@ def _with_marks(jobs: list[Job], call: _Caller) -> list[_Answer | None]:
     limits = call.engine.capabilities
     requests: list[Request | None] = []
     for job in jobs:
-        numbers = [int(match["number"]) for match in marks.MARK.finditer(job.text)]
+        numbers = marks.numbers(job.text)
         fits = not numbers or (limits.marks == "nltrans" and max(numbers) <= limits.max_marks)
         requests.append(call.request(job.text, job.terms) if fits else None)
     return _answers(requests, call)
@@ -200,8 +200,8 @@ def _with_tokens(jobs: list[Job], call: _Caller) -> list[_Answer | None]:
         return [None] * len(jobs)
     requests = [call.request(to_shape(job.text, shape)) for job in jobs]
     return [
-        _Answer(from_shape(answer.text, shape), replace(answer, alignment=None), request)
-        for request, answer in zip(requests, call(requests), strict=True)
+        _Answer(from_shape(answer.text, shape, job.text), replace(answer, alignment=None), request)
+        for job, request, answer in zip(jobs, requests, call(requests), strict=True)
     ]
 
 

@@ -13,9 +13,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nltrans.core.marks import closing, opening, standalone
+
 if TYPE_CHECKING:
+    from nltrans.core.marks import MarkedText, Region
     from nltrans.core.ports import Alignment
-    from nltrans.markup.marks import MarkedText, Region
 
 __all__ = ["project"]
 
@@ -174,12 +176,12 @@ def _insert(source: MarkedText, target: str, places: dict[int, tuple[int, int]])
     for region in source.regions:
         start, end = places[region.number]
         if region.paired:
-            openings.setdefault(start, []).append(f"⟦{region.number}⟧")
-            closings.setdefault(end, []).insert(0, f"⟦/{region.number}⟧")
+            openings.setdefault(start, []).append(opening(region.number))
+            closings.setdefault(end, []).insert(0, closing(region.number))
             continue
         hidden.update(range(start, end))
         spaced = start == end and start > 0 and source.text[: region.start].endswith(" ")
-        mark = f"{' ' if spaced else ''}⟦{region.number}/⟧"
+        mark = f"{' ' if spaced else ''}{standalone(region.number)}"
         ends_parent = bool(region.parent) and start == end == places[region.parent][1]
         (inner if ends_parent else openings).setdefault(start, []).append(mark)
     pieces = []

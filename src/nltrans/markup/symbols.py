@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
+from nltrans.core.marks import ANY, CLOSING, OPENING, STANDALONE, standalone
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Apart", "take_out"]
 
-_MARK_BEFORE = re.compile(r"⟦/?\d+/?⟧\Z")
+_MARK_BEFORE = re.compile(rf"{ANY}\Z")
 _WORD_BEFORE = re.compile(r"(?P<word>\w+)(?P<signs>[^\w\s⟦⟧]*)\Z")
-_HAS_WORDS = re.compile(r"\w|⟦\d+/?⟧")
-_OPENING = re.compile(r"(?:⟦\d+⟧)+\Z")
-_CLOSING = re.compile(r"⟦/\d+⟧")
+_HAS_WORDS = re.compile(rf"\w|{OPENING}|{STANDALONE}")
+_OPENINGS_AT_END = re.compile(rf"(?:{OPENING})+\Z")
+_CLOSING = re.compile(CLOSING)
 _SIGNS_AT_END = re.compile(r"[^\w⟦⟧]*\Z")
-_SIGNS_AND_CLOSINGS_AT_END = re.compile(r"(?:[^\w⟦⟧]|⟦/\d+⟧)*\Z")
+_SIGNS_AND_CLOSINGS_AT_END = re.compile(rf"(?:[^\w⟦⟧]|{CLOSING})*\Z")
 _SIGNS = re.compile(r"\s?[^\w\s⟦⟧]+")
 _REST_OF_WORD = re.compile(r"\w*")
 
@@ -79,14 +80,14 @@ class Apart:
 
 def take_out(text: str, numbers: Collection[int]) -> Apart:
     """Take placeholders out of a text, each with the space before it, or at a beginning the one behind it."""
-    wanted = "|".join(map(str, numbers))
+    wanted = "|".join(map(standalone, numbers))
     pieces: list[str] = []
     symbols: list[tuple[int, str]] = []
     length = end = 0
-    for match in re.finditer(rf" ?⟦(?:{wanted})/⟧", text):
+    for match in re.finditer(rf" ?(?:{wanted})", text):
         pieces.append(text[end : match.start()])
         length += len(pieces[-1])
-        begins = not match[0].startswith(" ") and not _OPENING.sub("", text[: match.start()])[-1:].strip()
+        begins = not match[0].startswith(" ") and not _OPENINGS_AT_END.sub("", text[: match.start()])[-1:].strip()
         behind = begins and text.startswith(" ", match.end())
         end = match.end() + behind
         symbols.append((length, text[match.start() : end]))

@@ -18,8 +18,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import UnitKind
+from nltrans.core.marks import plain
 from nltrans.core.report import Severity
-from nltrans.markup.marks import plain
 from nltrans.quality.markup_html import Note, markup, safe_url
 
 if TYPE_CHECKING:

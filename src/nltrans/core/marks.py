@@ -1,19 +1,55 @@
-"""Marks: the form in which inline codes travel through an engine.
+"""Marks: the form in which inline codes travel through an engine, and their one grammar.
 
 A paired code is ⟦1⟧text⟦/1⟧, a placeholder ⟦2/⟧. A target is *sound* when it has the marks
 of its source, each once, pairs closed in the order of nesting and none of them empty.
+
+`OPENING`, `CLOSING`, `EDGE`, `STANDALONE` and `ANY` are expressions without groups, to build others from.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
 
-__all__ = ["MARK", "TAG", "MarkedText", "Region", "is_sound", "parse", "places", "plain", "tidy"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
+__all__ = [
+    "ANY",
+    "BRACKETS",
+    "CLOSING",
+    "EDGE",
+    "MARK",
+    "OPENING",
+    "PAIR",
+    "STANDALONE",
+    "TAG",
+    "MarkedText",
+    "Region",
+    "closing",
+    "is_sound",
+    "numbers",
+    "opening",
+    "parse",
+    "places",
+    "plain",
+    "renumbered",
+    "standalone",
+    "tidy",
+]
+
+BRACKETS = "⟦⟧"
+"""Characters that only marks have."""
+OPENING, CLOSING, STANDALONE = r"⟦\d+⟧", r"⟦/\d+⟧", r"⟦\d+/⟧"
+EDGE = r"⟦/?\d+⟧"
+"""A mark that opens or closes a pair."""
+ANY = r"⟦/?\d+/?⟧"
 MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
+PAIR = r"⟦(?P<pair>\d+)⟧(?P<inside>{})⟦/(?P=pair)⟧"
+"""A pair around what is put in the place of ``{}``."""
 
 TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|div|em|font|i|img|kbd|li|mark|ol|p|q|s|small|span|strong|sub|sup|tt|u|ul|var)"
@@ -24,9 +60,9 @@ TAG = re.compile(
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u2028\u2029]")
 _SPACE_RUN = re.compile(r"[ \t\r\n\x85]+")
-_SPACING = re.compile(r"⟦/?\d+/?⟧|[ \t\r\n\x85]+")
-_SPACE_IN_OPEN = re.compile(r"((?:⟦\d+⟧)+) +")
-_SPACE_IN_CLOSE = re.compile(r" +((?:⟦/\d+⟧)+)")
+_SPACING = re.compile(rf"{ANY}|[ \t\r\n\x85]+")
+_SPACE_IN_OPEN = re.compile(rf"((?:{OPENING})+) +")
+_SPACE_IN_CLOSE = re.compile(rf" +((?:{CLOSING})+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +84,31 @@ class MarkedText:
     text: str
     regions: tuple[Region, ...]
     """In the order of their opening marks: outer before inner."""
+
+
+def opening(number: int) -> str:
+    """Return the mark that opens pair `number`."""
+    return f"⟦{number}⟧"
+
+
+def closing(number: int) -> str:
+    """Return the mark that closes pair `number`."""
+    return f"⟦/{number}⟧"
+
+
+def standalone(number: int) -> str:
+    """Return the mark of placeholder `number`."""
+    return f"⟦{number}/⟧"
+
+
+def numbers(text: str) -> list[int]:
+    """Return the number of each mark in `text`, in order; a pair has two."""
+    return [int(match["number"]) for match in MARK.finditer(text)]
+
+
+def renumbered(text: str, new: Mapping[int, int]) -> str:
+    """Give marks other numbers, by the numbers that they have."""
+    return MARK.sub(lambda match: match[0].replace(match["number"], str(new[int(match["number"])])), text)
 
 
 def plain(text: str) -> str:

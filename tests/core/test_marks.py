@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nltrans.markup import marks
-from nltrans.markup.marks import Region
+from nltrans.core import marks
+from nltrans.core.marks import Region
 
 
 def test_parse_takes_marks_out_and_remembers_their_places():
