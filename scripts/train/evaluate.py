@@ -22,7 +22,9 @@ from scripts.train.pairs import STANDALONE, Pair, strip_markdown
 
 from nltrans.core import marks
 from nltrans.core.marks import standalone
-from nltrans.core.ports import Request, TermConstraint
+from nltrans.core.ports import TermConstraint
+from nltrans.decoding.order import pool
+from nltrans.decoding.passes import Text
 from nltrans.glossary import words as word_forms
 from nltrans.text.sentences import split
 from nltrans.text.typography import fold
@@ -47,10 +49,11 @@ class Bench:
     evaluation: Path
 
     def translate(self, texts: Sequence[str], terms: Sequence[tuple[TermConstraint, ...]] = ()) -> list[str]:
-        """Translate texts that the engine takes as they are."""
+        """Translate texts with the decoding passes; one that lost its marks stays as it is."""
         wanted = terms or [()] * len(texts)
-        requests = [Request(text, self.source, self.target, terms=t) for text, t in zip(texts, wanted, strict=True)]
-        return [hypothesis.text for hypothesis in self.engine.translate(requests)]
+        asked = [Text(text, terms=t) for text, t in zip(texts, wanted, strict=True)]
+        answers = pool(self.engine, self.source, self.target).translate(asked)
+        return [answer.text if answer else text for answer, text in zip(answers, texts, strict=True)]
 
     def by_sentences(self, texts: Sequence[str]) -> list[str]:
         """Translate texts sentence by sentence, as the product does."""
@@ -257,7 +260,7 @@ def speed(make: Callable[..., Engine], bench: Bench, limit: int = 200) -> Iterat
         engine.load()
         loaded = time.perf_counter()
         used = time.process_time()
-        engine.translate([Request(text, bench.source, bench.target) for text in texts])
+        pool(engine, bench.source, bench.target).translate([Text(text) for text in texts])
         seconds = time.process_time() - used
         yield (
             f"speed, one core, beam {beam}",

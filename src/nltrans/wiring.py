@@ -71,6 +71,7 @@ def build_pipeline(
     glossary: Glossary | None = None,
 ) -> Pipeline:
     """Return a pipeline into `target`; parts that are given are used as they are."""
+    from nltrans.decoding.order import chosen
     from nltrans.glossary.match import Matcher
     from nltrans.pipeline import Pipeline
     from nltrans.quality.estimate import Estimator
@@ -86,6 +87,8 @@ def build_pipeline(
         fuzzy_threshold=settings.fuzzy_threshold,
         typography=None if settings.typography == "auto" else Typography(settings.typography),
         estimator=Estimator.load(),
+        without=chosen(settings.without),
+        explain=settings.explain,
     )
 
 

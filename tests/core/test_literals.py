@@ -7,7 +7,7 @@ import re
 import pytest
 
 from nltrans.core import literals
-from nltrans.engines.placeholders import COPIED
+from nltrans.decoding.placeholders import COPIED
 from nltrans.markdown.literals import literals as protected
 from nltrans.quality.checks import _LITERAL
 from nltrans.text.typography import Typography, localize

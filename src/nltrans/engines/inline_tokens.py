@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nltrans.core import marks
+from nltrans.core.signs import plain_signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +46,6 @@ _OPENINGS = rf"(?:{marks.OPENING}|{TERM_OPEN})+"
 _AT_WORD_START = re.compile(rf"(?P<space>^| )(?P<marks>{_OPENINGS})(?=\S)")
 _AROUND_SPACE = re.compile(rf"(?:^|(?<=\S))(?P<marks>{_OPENINGS})(?P<space> )(?=\S)")
 _TERM_SYMBOLS = re.compile(f"{TERM_OPEN}|{TERM_TARGET}|{TERM_CLOSE}")
-_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_PLAIN = str.maketrans(f"{_SPACES}‘’‚“”„", f"{' ' * len(_SPACES)}'''\"\"\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,7 @@ def encode(text: str, terms: Sequence[tuple[int, int, str]] = ()) -> ModelText:
     """Return the model form of a product text.
 
     `terms` are (start, end, target) with character offsets in `text`, ordered and not
-    overlapping. Spaces of other widths and typographic quotes become plain ones: models know only
-    those, and the typography of the target language is put in after translation.
+    overlapping. Spaces and quotes become plain ones, since models know only those.
     """
     return _move_spaces_in(_annotate(text, terms))
 
@@ -106,7 +104,7 @@ def decode(text: str) -> ModelText:
 
 def _annotate(text: str, terms: Sequence[tuple[int, int, str]]) -> ModelText:
     builder = _Builder()
-    plain = text.translate(_PLAIN)
+    plain = plain_signs(text)
     position = 0
     for start, end, target in terms:
         builder.copy(plain[position:start], range(position, start))

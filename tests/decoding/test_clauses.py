@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nltrans.core.document import Span
-from nltrans.engines.clauses import split
+from nltrans.decoding.clauses import split
 
 
 def parts(text, size, protected=()):

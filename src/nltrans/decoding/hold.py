@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
 from nltrans.core.marks import numbers, standalone
+from nltrans.decoding.replace import replacement
 from nltrans.glossary.adherence import adherence
-from nltrans.glossary.replace import replacement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

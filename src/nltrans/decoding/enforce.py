@@ -7,25 +7,61 @@ becomes a finding. A mark is never moved or removed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nltrans.core.marks import MARK
+from nltrans.core.marks import MARK, is_sound
 from nltrans.core.ports import TermConstraint
+from nltrans.decoding.passes import Answer, Ask, Pass, Text
+from nltrans.decoding.place import Places
+from nltrans.decoding.replace import Edit, replacement
 from nltrans.glossary.adherence import adherence, findings
 from nltrans.glossary.align import shares
-from nltrans.glossary.place import Places
-from nltrans.glossary.replace import Edit, replacement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nltrans.core.ports import Alignment
+    from nltrans.core.ports import Alignment, Engine
     from nltrans.core.report import Finding
     from nltrans.core.term import TermMatch
     from nltrans.glossary.align import Shares
 
-__all__ = ["constraints", "enforce"]
+__all__ = ["Enforce", "constraints", "enforce"]
+
+
+class Enforce(Pass[Ask]):
+    """Puts missing terms into an answer where alignment says where; a target whose marks it would break stays.
+
+    Args:
+        language: Target language, BCP 47.
+    """
+
+    name = "enforce"
+
+    @classmethod
+    def made_for(cls, engine: Engine, source: str, target: str) -> Enforce:
+        """Return the pass, which every engine needs."""
+        del engine, source
+        return cls(target)
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def prepare(self, given: Text) -> Ask:
+        """Ask for the segment as it is."""
+        return Ask(given, (given,))
+
+    def restore(self, ask: Ask, answers: Sequence[Answer | None], best: Answer | None) -> Answer | None:
+        """Enforce the terms of the segment."""
+        del best
+        (answer,) = answers
+        if answer is None:
+            return None
+        given = ask.given
+        text, found = enforce(given.text, answer.text, given.matches, answer.alignment, self._language)
+        return replace(
+            answer, text=text if is_sound(given.text, text) else answer.text, findings=found, said=answer.text
+        )
 
 
 def constraints(matches: Sequence[TermMatch]) -> tuple[TermConstraint, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from nltrans.engines.lexicon import FILENAME, Lexicon
-from nltrans.errors import ModelNotFound
+from nltrans.decoding.lexicon import Lexicon
 
 LEXICON = Lexicon(
     {"brain": "cerveau", "moon": "lune", "trees": "arbres", "dataset": "jeu de données", "tend": "tendre"}
-    | {"China": "Chine", "with": "avec", "learning": "apprentissage", "pole": "pôle"}
+    | {"China": "Chine", "with": "avec", "learning": "apprentissage", "pole": "pôle"},
+    "en",
 )
 
 
@@ -65,16 +65,3 @@ def test_other_words_may_stay(source, target):
 )
 def test_a_word_alone_is_looked_up(source, wanted):
     assert wishes(LEXICON.alone(source), source) == wanted
-
-
-def test_a_model_without_a_dictionary_has_an_empty_one(tmp_path):
-    assert Lexicon.read(tmp_path).alone("Brain") == ()
-    (tmp_path / FILENAME).write_text("brain\tcerveau\n", encoding="utf-8")
-    assert len(Lexicon.read(tmp_path).alone("Brain")) == 1
-
-
-@pytest.mark.parametrize("content", [b"brain cerveau\n", b"brain\tcerveau\tx\n", b"\xff\t\xfe\n"])
-def test_a_broken_dictionary_is_named(tmp_path, content):
-    (tmp_path / FILENAME).write_bytes(content)
-    with pytest.raises(ModelNotFound, match=r"lexicon\.tsv"):
-        Lexicon.read(tmp_path)

@@ -6,7 +6,7 @@ from nltrans.core import marks
 from nltrans.core.ports import Alignment, TermConstraint
 from nltrans.core.report import Severity
 from nltrans.core.term import Glossary, Term
-from nltrans.glossary.enforce import constraints, enforce
+from nltrans.decoding.enforce import constraints, enforce
 from nltrans.glossary.match import Bare, Matcher
 from nltrans.glossary.words import words
 

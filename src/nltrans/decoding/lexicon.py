@@ -8,50 +8,70 @@ to use it, as it is for the terms of a glossary, and so it can inflect it.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from nltrans.core.marks import ANY
+from nltrans.core.marks import ANY, MARK
 from nltrans.core.ports import TermConstraint
-from nltrans.engines.demands import stem
-from nltrans.engines.placeholders import COPIED
-from nltrans.errors import ModelNotFound
+from nltrans.decoding.case import reading
+from nltrans.decoding.demands import stem
+from nltrans.decoding.passes import Answer, Ask, Pass, Text
+from nltrans.decoding.placeholders import COPIED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from pathlib import Path
+    from collections.abc import Collection, Mapping, Sequence
 
-__all__ = ["FILENAME", "Lexicon"]
+    from nltrans.core.ports import Engine
 
-FILENAME = "lexicon.tsv"
-"""In the folder of a model: words of the source language and translations, names with a capital, others without."""
+__all__ = ["Lexicon"]
+
 _TOKEN = re.compile(rf"{ANY}|{COPIED.pattern}|(?P<token>[^\W_]+(?:[-./@+#&_]+[^\W_]+)*)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-class Lexicon:
-    """A dictionary of single words.
+class Lexicon(Pass[Ask]):
+    """Asks for translations of words that stand alone, and again of words that were left.
 
     Args:
-        entries: Translations of words.
+        entries: Translations of words, names with a capital, others without.
+        language: Source language, BCP 47.
     """
 
-    def __init__(self, entries: Mapping[str, str]) -> None:
-        self._entries = entries
+    name = "lexicon"
 
     @classmethod
-    def read(cls, folder: Path) -> Lexicon:
-        """Return the dictionary of a model, an empty one if it has none.
+    def made_for(cls, engine: Engine, source: str, target: str) -> Lexicon | None:
+        """Return the pass for a model that comes with a dictionary."""
+        del target
+        entries = engine.capabilities.lexicon
+        return cls(entries, source) if entries else None
 
-        Raises:
-            ModelNotFound: the file cannot be read.
-        """
-        path = folder / FILENAME
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-            return cls(dict(line.split("\t") for line in lines))
-        except (OSError, ValueError) as error:
-            raise ModelNotFound(f"the dictionary cannot be read: {error}", path=path) from error
+    def __init__(self, entries: Mapping[str, str], language: str) -> None:
+        self._entries = entries
+        self._language = language
+
+    def prepare(self, given: Text) -> Ask:
+        """Wish for the translation of a word that is all of a text."""
+        return Ask(given, (_with(given, self.alone(reading(given, self._language))),))
+
+    def restore(self, ask: Ask, answers: Sequence[Answer | None], best: Answer | None) -> Answer | None:
+        """Take a second answer if fewer words are left in it and it has the same marks."""
+        (answer,) = answers
+        if answer is None or best is None:
+            return answer or best
+        text = reading(ask.given, self._language)
+        is_better = len(self.left(text, answer.text)) < len(self.left(text, best.text))
+        return answer if is_better and not answer.looping and _marks(answer.text) == _marks(best.text) else best
+
+    def again(self, ask: Ask, answers: Sequence[Answer | None], best: Answer | None) -> Ask | None:
+        """Wish for translations of the words that were left."""
+        del answers
+        if ask.reason or best is None:
+            return None
+        (asked,) = ask.texts
+        more = _with(asked, self.left(reading(ask.given, self._language), best.text))
+        return None if more is asked else Ask(ask.given, (more,), "words are left in the source language")
 
     def alone(self, source: str) -> tuple[TermConstraint, ...]:
         """Return the word that is all of a text, signs and marks aside, with its translation; else nothing."""
@@ -84,6 +104,16 @@ class Lexicon:
             if translation:
                 found.append(TermConstraint(start, start + len(word), translation))
         return tuple(found)
+
+
+def _with(text: Text, terms: Sequence[TermConstraint]) -> Text:
+    """Wish for more terms, where none of the text's own stands."""
+    more = [term for term in terms if all(term.end <= own.start or own.end <= term.start for own in text.terms)]
+    return replace(text, terms=(*text.terms, *more)) if more else text
+
+
+def _marks(text: str) -> list[str]:
+    return sorted(match[0] for match in MARK.finditer(text))
 
 
 def _has(words: Collection[str], phrase: str) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from nltrans.core import marks
 from nltrans.core.document import Span
 from nltrans.core.ports import Alignment
-from nltrans.markup.project import project
+from nltrans.decoding.project import project
 
 
 def align(source: str, target: str, links: str) -> Alignment:

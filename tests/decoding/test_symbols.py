@@ -9,9 +9,9 @@ import pytest
 from nltrans.core.document import Span
 from nltrans.core.ports import Alignment, Capabilities, Hypothesis
 from nltrans.core.report import Strategy
-from nltrans.markup import chain
-from nltrans.markup.chain import Job
-from nltrans.markup.symbols import take_out
+from nltrans.decoding.passes import Text
+from nltrans.decoding.symbols import take_out
+from roads import decode
 
 TEXTS = [
     ("the world ⟦1/⟧.", "the world."),
@@ -82,14 +82,14 @@ class Engine:
 
 def test_the_engine_does_not_see_them():
     engine = Engine(links={0: 0})
-    (outcome,) = chain.translate([Job("love ⟦1/⟧ and ⟦2⟧peace⟦/2⟧", symbols=(1,))], engine, "en", "fr")
+    (outcome,) = decode(engine, Text("love ⟦1/⟧ and ⟦2⟧peace⟦/2⟧", symbols=(1,)))
     assert engine.seen == ["love and ⟦2⟧peace⟦/2⟧"]
-    assert (outcome.target, outcome.strategy) == ("LOVE ⟦1/⟧ AND ⟦2⟧PEACE⟦/2⟧", Strategy.MARKS)
-    assert [span.of(outcome.target) for span in outcome.alignment.target][:2] == ["LOVE", "AND"]
+    assert (outcome.text, outcome.strategy) == ("LOVE ⟦1/⟧ AND ⟦2⟧PEACE⟦/2⟧", Strategy.MARKS)
+    assert [span.of(outcome.text) for span in outcome.alignment.target][:2] == ["LOVE", "AND"]
 
 
 def test_an_engine_without_links_copies_them():
     engine = Engine(links={})
-    (outcome,) = chain.translate([Job("love ⟦1/⟧ and peace", symbols=(1,))], engine, "en", "fr")
+    (outcome,) = decode(engine, Text("love ⟦1/⟧ and peace", symbols=(1,)))
     assert engine.seen == ["love and peace", "love ⟦1/⟧ and peace"]
-    assert outcome.target == "LOVE ⟦1/⟧ AND PEACE"
+    assert outcome.text == "LOVE ⟦1/⟧ AND PEACE"

@@ -8,10 +8,10 @@ from nltrans.core import marks
 from nltrans.core.ports import Capabilities, Hypothesis, TermConstraint
 from nltrans.core.report import Strategy
 from nltrans.core.term import Glossary, Term
+from nltrans.decoding.passes import Text
 from nltrans.glossary.adherence import adherence
 from nltrans.glossary.match import Matcher
-from nltrans.glossary.retry import retry
-from nltrans.markup import chain
+from roads import decode
 
 TERMS = (
     Term("model", ("modèle", "modèles"), gender="masculine"),
@@ -58,20 +58,15 @@ def found(source):
 
 
 def run(sources, engine):
-    jobs = [chain.Job(source) for source in sources]
-    matches = [found(source) for source in sources]
-
-    def translate(some):
-        return chain.translate(some, engine, "en", "fr")
-
-    return retry(jobs, translate(jobs), matches, translate, "fr", wishes=engine.capabilities.terms)
+    texts = [Text(source, matches=found(source)) for source in sources]
+    return decode(engine, *texts, only=("terms", "markup"))
 
 
 @pytest.mark.parametrize("copies", [True, False])
 def test_an_engine_without_wishes_gets_placeholders(copies):
     engine = Clumsy(copies=copies)
     outcomes = run(["the model", "the accuracy", "nothing"], engine)
-    assert [outcome.target for outcome in outcomes] == ["le modèle", "l'exactitude", "nothing"]
+    assert [outcome.text for outcome in outcomes] == ["le modèle", "l'exactitude", "nothing"]
     assert all(outcome.strategy is Strategy.NONE for outcome in outcomes)
     assert sum(request.text == "nothing" for request in engine.requests) == 1
 
@@ -82,12 +77,12 @@ def test_what_a_second_try_does_not_better_stays():
             return [Hypothesis("rien") for _ in requests]
 
     (outcome,) = run(["the model"], Stubborn())
-    assert outcome.target == "rien"
+    assert outcome.text == "rien"
 
 
 def test_marks_of_the_segment_survive():
     (outcome,) = run(["the ⟦1⟧model⟦/1⟧ of ⟦2/⟧"], Clumsy())
-    assert outcome.target == "le ⟦1⟧modèle⟦/1⟧ de ⟦2/⟧"
+    assert outcome.text == "le ⟦1⟧modèle⟦/1⟧ de ⟦2/⟧"
     assert outcome.strategy is Strategy.MARKS
 
 
@@ -99,18 +94,17 @@ def test_marks_of_the_segment_survive():
 def test_adherence_never_drops_and_marks_stay_sound(parts):
     source = " ".join([*parts, "⟦1⟧x⟦/1⟧"])
     engine = Clumsy()
-    job = chain.Job(source)
-    (before,) = chain.translate([job], engine, "en", "fr")
+    (before,) = decode(engine, source, only=("markup",))
     (after,) = run([source], engine)
-    assert marks.is_sound(source, after.target)
-    kept = [len(adherence(outcome.target, found(source), "fr").kept) for outcome in (before, after)]
+    assert marks.is_sound(source, after.text)
+    kept = [len(adherence(outcome.text, found(source), "fr").kept) for outcome in (before, after)]
     assert kept[1] >= kept[0]
 
 
 def test_wishes_are_for_segments_that_lack_terms():
     engine = Obedient()
     outcomes = run(["the model of models", "le modèle", "nothing"], engine)
-    assert [outcome.target for outcome in outcomes] == ["oui modèle modèles", "le modèle", "nothing"]
+    assert [outcome.text for outcome in outcomes] == ["oui modèle modèles", "le modèle", "nothing"]
     asked = [request for request in engine.requests if request.terms]
     assert [request.text for request in asked] == ["the model of models"]
     assert asked[0].terms == (TermConstraint(4, 9, "modèle"), TermConstraint(13, 19, "modèles"))
@@ -137,5 +131,5 @@ def test_what_wishes_do_not_bring_is_held():
 
     engine = Deaf()
     (outcome,) = run(["the model"], engine)
-    assert outcome.target == "le modèle"
+    assert outcome.text == "le modèle"
     assert [request.text for request in engine.requests] == ["the model", "the model", "the ⟦1/⟧"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nltrans.engines.loops import is_loop, longest_run
+from nltrans.decoding.loops import is_loop, longest_run
 
 PLAIN = ["the", "quick", "brown", "fox", "jumps", "over", "the", "lazy", "dog"]
 

@@ -2,9 +2,9 @@ import pytest
 
 from nltrans.core.ports import Capabilities, Hypothesis, TermConstraint
 from nltrans.core.report import Strategy
+from nltrans.decoding.passes import Text
 from nltrans.errors import EngineFailure
-from nltrans.markup import chain
-from nltrans.markup.chain import Job
+from roads import decode
 
 
 class Fake:
@@ -25,65 +25,65 @@ class Fake:
 
 def run(function, *texts, **capabilities):
     capabilities = capabilities or {"marks": "nltrans", "max_marks": 9}
-    return chain.translate([Job(text) for text in texts], Fake(function, **capabilities), "en", "fr")
+    return decode(Fake(function, **capabilities), *texts)
 
 
 def test_marks_come_first():
     (outcome,) = run(str.upper, "a ⟦1⟧b⟦/1⟧")
-    assert (outcome.target, outcome.strategy) == ("A ⟦1⟧B⟦/1⟧", Strategy.MARKS)
+    assert (outcome.text, outcome.strategy) == ("A ⟦1⟧B⟦/1⟧", Strategy.MARKS)
 
 
 def test_a_segment_without_codes_needs_no_strategy():
     (outcome,) = run(str.upper, "a b")
-    assert (outcome.target, outcome.strategy) == ("A B", Strategy.NONE)
+    assert (outcome.text, outcome.strategy) == ("A B", Strategy.NONE)
 
 
 def test_lost_marks_fall_back_to_pieces():
     (outcome,) = run(lambda text: text.replace("⟦/1⟧", "").upper(), "a ⟦1⟧b⟦/1⟧ c")
-    assert (outcome.target, outcome.strategy) == ("A ⟦1⟧B⟦/1⟧ C", Strategy.SPLIT)
+    assert (outcome.text, outcome.strategy) == ("A ⟦1⟧B⟦/1⟧ C", Strategy.SPLIT)
 
 
 def test_an_engine_without_marks_gets_plain_text_and_copies_place_the_atoms():
     engine = Fake(str.upper, marks=None)
-    (outcome,) = chain.translate([Job("run ⟦1/⟧ now", ((1, "X.PY"),))], engine, "en", "fr")
+    (outcome,) = decode(engine, Text("run ⟦1/⟧ now", ((1, "X.PY"),)))
     assert engine.requests[0].text == "run X.PY now"
-    assert (outcome.target, outcome.strategy) == ("RUN ⟦1/⟧ NOW", Strategy.ALIGNMENT)
+    assert (outcome.text, outcome.strategy) == ("RUN ⟦1/⟧ NOW", Strategy.ALIGNMENT)
 
 
 def test_another_shape_is_translated_back():
     (outcome,) = run(lambda text: text.replace("<1>", "< 1 >").upper(), "a ⟦1⟧b⟦/1⟧ ⟦2/⟧", marks="<{}>")
-    assert (outcome.target, outcome.strategy) == ("A ⟦1⟧B⟦/1⟧ ⟦2/⟧", Strategy.TOKENS)
+    assert (outcome.text, outcome.strategy) == ("A ⟦1⟧B⟦/1⟧ ⟦2/⟧", Strategy.TOKENS)
 
 
 def test_a_silent_engine_leaves_the_source():
     outcomes = run(lambda text: "", "a", "b ⟦1/⟧")
-    assert (outcomes[0].target, outcomes[0].strategy) == ("a", Strategy.SOURCE)
-    assert outcomes[1].target == "b ⟦1/⟧"
+    assert outcomes[0] is None
+    assert outcomes[1].text == "b ⟦1/⟧"
 
 
 def test_marks_above_the_limit_are_not_sent():
     engine = Fake(str.upper, marks="nltrans", max_marks=1)
-    chain.translate([Job("a ⟦2/⟧")], engine, "en", "fr")
+    decode(engine, "a ⟦2/⟧")
     assert all("⟦" not in request.text for request in engine.requests)
 
 
 def test_terms_reach_only_engines_that_obey_them():
-    job = Job("a cat", terms=(TermConstraint(2, 5, "chat"),))
+    text = Text("a cat", terms=(TermConstraint(2, 5, "chat"),))
     for able in (True, False):
         engine = Fake(str.upper, terms=able, marks="nltrans", max_marks=9)
-        chain.translate([job], engine, "en", "fr")
-        assert engine.requests[0].terms == (job.terms if able else ())
+        decode(engine, text)
+        assert engine.requests[0].terms == (text.terms if able else ())
 
 
 def test_results_do_not_depend_on_the_company():
     texts = ["a ⟦1⟧b⟦/1⟧", "c", "d ⟦1/⟧ e"]
     together = run(str.upper, *texts)
-    assert [o.target for o in together] == [run(str.upper, text)[0].target for text in texts]
+    assert [o.text for o in together] == [run(str.upper, text)[0].text for text in texts]
 
 
-def test_progress_counts_every_job_once():
+def test_progress_counts_every_text_once():
     seen = []
-    chain.translate([Job("a"), Job("b ⟦1/⟧")], Fake(lambda text: "", marks=None), "en", "fr", seen.append)
+    decode(Fake(lambda text: "", marks=None), "a", "b ⟦1/⟧", progress=seen.append)
     assert sum(seen) == 2
 
 
@@ -92,7 +92,7 @@ def test_a_broken_engine_is_named(answers):
     engine = Fake(str.upper)
     engine.translate = lambda requests: answers
     with pytest.raises(EngineFailure, match="fake"):
-        chain.translate([Job("a")], engine, "en", "fr")
+        decode(engine, "a")
 
 
 def test_a_raising_engine_is_named():

@@ -1,7 +1,7 @@
 import pytest
 
 from nltrans.core.term import Glossary, Term
-from nltrans.glossary.hold import hold, release
+from nltrans.decoding.hold import hold, release
 from nltrans.glossary.match import Matcher
 
 TERMS = (
