@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 import nltrans
+from nltrans.core.marks import MARK
 from nltrans.core.report import Origin, Severity, Strategy
 from nltrans.core.term import Glossary, Term
 from nltrans.engines.pseudo import PseudoEngine
 from nltrans.errors import ConfigError, EngineError, UnsupportedLanguage
 from nltrans.markdown.segment import detect_flavor, segment
 from nltrans.markdown.verify import skeleton
-from nltrans.markup.marks import MARK
 from nltrans.storage.memory_sqlite import SqliteMemory
 from saboteurs import BREAKERS, SABOTEURS
 

@@ -44,12 +44,15 @@ class Settings:
     typography: str = field(
         default="auto", metadata={"help": "typography of the target language", "choices": TYPOGRAPHIES}
     )
+    without: tuple[str, ...] = field(default=(), metadata={"help": "decoding passes that are switched off"})
     out: str | None = field(default=None, metadata={"help": "file, folder, pattern or -"})
     min_score: float | None = field(default=None, metadata={"help": "fail below this score"})
     fail_on: str | None = field(default=None, metadata={"help": "fail on findings", "choices": SEVERITIES})
     localize: Mapping[str, Any] = field(default_factory=dict, metadata={"help": "how posts are adapted"})
     batch: Mapping[str, Any] = field(default_factory=dict, metadata={"help": "how archives are read"})
     links: Mapping[str, str] = field(default_factory=dict, metadata={"help": "localized addresses of links"})
+    explain: bool = field(default=False, metadata={"key": None})
+    """Note down what each decoding pass did; for one run, not for the file."""
     root: Path | None = field(default=None, metadata={"key": None})
     """Folder of the configuration file; paths in it are relative to this folder."""
 

@@ -106,6 +106,7 @@ def build_pipeline(
     refresh: bool = False,
 ) -> Pipeline:
     """Return a pipeline into `target` of parts that are at hand."""
+    from nltrans.decoding.order import chosen
     from nltrans.pipeline import Pipeline
     from nltrans.text.typography import Typography
 
@@ -119,6 +120,8 @@ def build_pipeline(
         refresh=refresh,
         typography=None if settings.typography == "auto" else Typography(settings.typography),
         estimator=build_estimator(engine),
+        without=chosen(settings.without),
+        explain=settings.explain,
     )
 
 

@@ -263,3 +263,28 @@ def test_verify_agrees_with_translate_and_sees_a_lost_link(folder, capsys):
     target.write_text(target.read_text(encoding="utf-8").replace("](https://e.org)", ""), encoding="utf-8")
     assert main(["verify", "post.md", "post.fr.md", "--json"]) == 1
     assert "link" in {difference["kind"] for difference in json.loads(capsys.readouterr().out)["differences"]}
+
+
+def test_explain_prints_what_each_pass_changed(folder, capsys):
+    (folder / "post.md").write_text("# TOOLS AND DATA\n", encoding="utf-8")
+    code, out, _ = run(capsys, "post.md", "--to", "fr", "--explain")
+    assert code == 0
+    assert "case asked" in out
+    assert "tools and data" in out
+    code, out, _ = run(capsys, "post.md", "--to", "fr", "--explain", "--force", "--without", "case")
+    assert "case" not in out
+
+
+def test_explain_is_in_the_json(folder, capsys):
+    (folder / "post.md").write_text("# TOOLS AND DATA\n", encoding="utf-8")
+    _, out, _ = run(capsys, "post.md", "--to", "fr", "--explain", "--json")
+    (segment,) = json.loads(out)["posts"][0]["segments"]
+    assert {"name": "case", "action": "asked", "before": "TOOLS AND DATA", "after": "tools and data", "reason": ""} in (
+        segment["steps"]
+    )
+
+
+def test_a_pass_that_there_is_not_is_named(folder, capsys):
+    code, _, err = run(capsys, "post.md", "--to", "fr", "--without", "loop")
+    assert code == 2
+    assert "no decoding pass 'loop'" in err

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from nltrans.core.ports import Request, TermConstraint
+from nltrans.core.ports import TermConstraint
+from nltrans.decoding.loops import longest_run
+from nltrans.decoding.passes import Text
 from nltrans.engines import get_engine
-from nltrans.engines.loops import longest_run
 from nltrans.models import bundled
 from nltrans.models.manifest import FILENAME, Manifest
+from roads import decode
 
 FOLDER = bundled.find("en", "fr")
 INPUTS = json.loads(Path(__file__).with_name("robustness.json").read_text(encoding="utf-8"))
@@ -66,7 +68,7 @@ def engine():
 
 
 def translate(engine, texts, terms=()):
-    return engine.translate([Request(text, "en", "fr", terms=terms) for text in texts])
+    return decode(engine, *(Text(text, terms=terms) for text in texts))
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from nltrans.batch.changes import changed_since
 from nltrans.core.language import base
+from nltrans.core.literals import ADDRESS
 from nltrans.errors import ConfigError, InputError, NltransError
 from nltrans.storage import links
 
@@ -30,7 +31,7 @@ _CODES = frozenset(_LISTED.split())
 """Two-letter codes of ISO 639-1 that names of files are read by."""
 _NAMED = re.compile(r"[._-](?P<code>[a-z]{2})(?:[-_][A-Za-z]{2,4})?\Z")
 _TITLE_TAG = re.compile(r"[\[(](?P<code>[A-Z]{2})(?:-[A-Z]{2})?[\])]")
-_NO_PROSE = re.compile(r"\A---\n.*?\n---\n|^(```|~~~).*?^\1|`[^`\n]*`|https?://\S+|<[^>\n]*>", re.DOTALL | re.MULTILINE)
+_NO_PROSE = re.compile(rf"\A---\n.*?\n---\n|^(```|~~~).*?^\1|`[^`\n]*`|{ADDRESS}|<[^>\n]*>", re.DOTALL | re.MULTILINE)
 _SAMPLE = 5000
 """Characters of prose that language identification reads."""
 _ENOUGH = 200

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from nltrans.batch.plan import UNFINISHED, Action
 from nltrans.batch.standing import State, beside, standing
+from nltrans.core import marks
 from nltrans.core.document import UnitKind
 from nltrans.core.names import Name
-from nltrans.markup import marks
 from nltrans.storage import files
 
 if TYPE_CHECKING:

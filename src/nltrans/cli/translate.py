@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans import config
 from nltrans.batch.standing import beside
-from nltrans.cli import options
+from nltrans.cli import explain, options
 from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result, console
 from nltrans.cli.sources import read_post
 from nltrans.errors import ConfigError, LimitError, NltransError, OutputError
@@ -36,6 +36,7 @@ examples:
   nltrans translate post.md --to fr --out '{lang}/{name}'
   nltrans translate post.md --to fr --glossary nlp --report report.html
   cat post.md | nltrans translate - --to fr > post.fr.md
+  nltrans translate post.md --to fr --explain
   nltrans translate post.md --to fr --min-score 0.6 --fail-on critical
 """
 
@@ -57,6 +58,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--keep-source", action="store_true", help="leave each source paragraph in a comment above its translation"
     )
     group.add_argument("--force", action="store_true", help="overwrite a target that nltrans did not write")
+    group.add_argument(
+        "--explain", action="store_true", default=None, help="print for each segment what each decoding pass changed"
+    )
     group.add_argument("--report", metavar="FILE", help="write an HTML report for reviewers")
     options.add_gate(parser)
     options.add_config(parser)
@@ -222,6 +226,7 @@ def _data(done: _Done) -> dict[str, Any]:
                 "origin": s.origin,
                 "strategy": s.strategy,
                 "score": s.score,
+                **({"steps": [asdict(step) for step in s.steps]} if s.steps else {}),
             }
             for s in translation.segments
         ],
@@ -258,6 +263,9 @@ def _show(out: Console, done: list[_Done], *, to_stdout: bool) -> None:
         table.add_row(
             one.path, t.target_language, str(len(t.segments)), str(recalled), findings, score, speed, one.target
         )
+    for one in done:
+        for segment in one.translation.segments if one.translation else ():
+            explain.show(out, one.path, segment)
     out.print(table)
     for one in done:
         if one.message:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nltrans.core.language import base
+from nltrans.core.marks import EDGE
 from nltrans.glossary.words import fold, words
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def _forms(language: str) -> tuple[re.Pattern[str] | None, dict[str, list[_Famil
     if not families:
         return None, families
     spelled = "|".join(re.escape(form).replace("'", "['’]") for form in sorted(families, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])({spelled})(\s*)((?:⟦/?\d+⟧)*)\Z", re.IGNORECASE), families
+    return re.compile(rf"(?<![\w-])({spelled})(\s*)((?:{EDGE})*)\Z", re.IGNORECASE), families
 
 
 def _spellings(family: _Family) -> Iterator[str]:

@@ -17,6 +17,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from nltrans.core.language import base
+from nltrans.core.literals import ADDRESS, EMAIL
 from nltrans.glossary.agreement import FUNCTION_WORDS, LINK_WORDS
 from nltrans.glossary.match import Bare
 from nltrans.glossary.words import Word, fold, joint, lemmas, same_word, words
@@ -36,7 +37,7 @@ _NESTED = 0.8
 _SHORTEST = 4
 """Letters of the first and last word together, counted twice in a single word."""
 _JOINTS = frozenset({" ", "'", ""})
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(f"{ADDRESS}|{EMAIL}")
 
 
 @dataclass(frozen=True, slots=True)

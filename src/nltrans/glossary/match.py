@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
 from nltrans.core.language import base
+from nltrans.core.literals import ADDRESS, DOMAIN, EMAIL, MENTION
+from nltrans.core.marks import MARK
 from nltrans.core.term import TermMatch
 from nltrans.glossary.agreement import LINK_WORDS
 from nltrans.glossary.words import Pattern, Word, fold, is_other_number, joint, lemmas, same_word, words
-from nltrans.markup.marks import MARK
 from nltrans.text.titles import titles_of_works
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ __all__ = ["Bare", "Matcher", "Occurrence", "Phrase", "Phrases", "other_number"]
 _HELD = "\ufffc"
 """Stands for a placeholder while words are looked for."""
 
-_NO_PROSE = re.compile(r"(?:https?://|ftp://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)+/\S*|[@#]\w+")
+_NO_PROSE = re.compile(f"{ADDRESS}|{EMAIL}|{DOMAIN}|{MENTION}")
 """Addresses, handles and hashtags."""
 
 

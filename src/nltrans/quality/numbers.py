@@ -12,9 +12,11 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from nltrans.core.literals import NUMBER
+
 __all__ = ["Number", "differences", "find"]
 
-_NUMBER = re.compile(r"(?<![^\W\d_])\d+(?:[.,'’·]\d+|[ \u00a0\u202f\u2009]\d{3}(?!\d))*")
+_NUMBER = re.compile(NUMBER)
 _GROUPED = re.compile(r"\d{1,3}(?P<mark>[.,'’ \u00a0\u202f\u2009])\d{3}(?:(?P=mark)\d{3})*(?P<rest>[.,·]\d+)?\Z")
 _INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])\d+")
 _SCALE = re.compile(r"[ \u00a0\u202f]?(?P<unit>[kKMBGT]|thousand|mille|mil|tausend|mila|duizend)(?![^\W\d_])")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from nltrans.core.marks import EDGE, MARK
+
 __all__ = ["in_capitals", "with_capital"]
 
-_MARK = re.compile(r"⟦/?\d+/?⟧")
-_START = re.compile(r"(?:⟦/?\d+⟧|(?!⟦)[\W_])*(?P<word>[^\W\d_]\w*)")
+_START = re.compile(rf"(?:{EDGE}|(?!⟦)[\W_])*(?P<word>[^\W\d_]\w*)")
 """The first word, with no placeholder or number before it."""
 
 
@@ -24,7 +25,7 @@ def with_capital(source: str, target: str) -> str:
     before, after = _START.match(source), _START.match(target)
     if before is None or after is None or not before["word"][0].isupper() or not after["word"].islower():
         return target
-    if after["word"] in re.findall(r"\w+", _MARK.sub(" ", source)):
+    if after["word"] in re.findall(r"\w+", MARK.sub(" ", source)):
         return target
     at = after.start("word")
     return target[:at] + target[at].upper() + target[at + 1 :]

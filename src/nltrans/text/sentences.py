@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nltrans.core.marks import CLOSING, MARK
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["split"]
 
-_MARK = re.compile(r"⟦(?P<close>/)?(?P<number>\d+)(?P<alone>/)?⟧")
-_CLOSING = re.compile(r"(?:⟦/\d+⟧\s*)*")
+_CLOSINGS = re.compile(rf"(?:{CLOSING}\s*)*")
 _WORD = "Xcode"
 """Stands for a placeholder: neither an initial nor an abbreviation."""
 
@@ -81,7 +82,7 @@ def split(text: str, language: str) -> list[str]:
     plain, ends = _without_marks(text)
     pieces: list[str] = []
     start = 0
-    for cut in _outside_pairs(text, [_CLOSING.match(text, ends[at - 1]) for at in _boundaries(plain, language)]):
+    for cut in _outside_pairs(text, [_CLOSINGS.match(text, ends[at - 1]) for at in _boundaries(plain, language)]):
         if start < cut <= last and _WORD_CHARACTER.search(text, start, cut):
             pieces.append(text[start:cut])
             start = cut
@@ -96,7 +97,7 @@ def _without_marks(text: str) -> tuple[str, list[int]]:
     pieces: list[str] = []
     ends: list[int] = []
     at = 0
-    for match in _MARK.finditer(text):
+    for match in MARK.finditer(text):
         pieces.append(text[at : match.start()])
         ends.extend(range(at + 1, match.start() + 1))
         at = match.end()
@@ -160,7 +161,7 @@ def _last_words(before: str) -> list[str]:
 
 def _outside_pairs(text: str, closings: list[re.Match[str] | None]) -> Iterator[int]:
     """Yield where the matches end, unless a pair of marks is open there."""
-    marks = _MARK.finditer(text)
+    marks = MARK.finditer(text)
     mark = next(marks, None)
     open_pairs: set[str] = set()
     for closing in closings:

@@ -11,18 +11,18 @@ from functools import cache
 from importlib import resources
 
 from nltrans.core.document import Span
+from nltrans.core.marks import ANY, CLOSING, MARK, OPENING, PAIR
 
 __all__ = ["is_in_capitals", "is_name", "lowercase_title", "titles_of_works"]
 
-_NO_WORDS = re.compile(r"⟦[^⟦⟧]*⟧|\S+\s+#\d+")
+_NO_WORDS = re.compile(rf"{ANY}|\S+\s+#\d+")
 """Marks, and names of series: "NLP Digest #1"."""
 _TOKEN = re.compile(r"[^\s⟦⟧]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?:[a-z]+|[A-Z]+))?")
 _CLITIC = re.compile(r"['’][a-z]+\Z")
 _NOT_PROSE = re.compile(r"[\d_@#/\\]|\w\.\w")
-_QUOTED = re.compile(r'(?<!\w)["“](?:⟦\d+⟧ ?)*(?P<text>[^"“”⟦⟧]+?)[.,]?(?:⟦/\d+⟧)*["”]')
-_MARKED = re.compile(r"⟦(?P<number>\d+)⟧ ?(?P<text>[^⟦⟧]+?)[.,]?⟦/(?P=number)⟧")
-_MARK = re.compile(r"⟦(?:(?P<close>/)\d+|\d+(?P<alone>/)?)⟧")
+_QUOTED = re.compile(rf'(?<!\w)["“](?:{OPENING} ?)*(?P<text>[^"“”⟦⟧]+?)[.,]?(?:{CLOSING})*["”]')
+_MARKED = re.compile(PAIR.format(r" ?(?P<text>[^⟦⟧]+?)[.,]?"))
 _WORDS_OF_A_WORK = 3
 """From so many on, words with capitals in quotes are the title of something, and not a name for it."""
 _WORDS_OF_A_MARKED_WORK = 4
@@ -148,7 +148,7 @@ def _outside_marks(text: str) -> str:
     """Return what stands in no pair of marks."""
     parts: list[str] = []
     at = depth = 0
-    for match in _MARK.finditer(text):
+    for match in MARK.finditer(text):
         parts.append("" if depth else text[at : match.start()])
         depth = max(0, depth - 1) if match["close"] else depth + (not match["alone"])
         at = match.end()

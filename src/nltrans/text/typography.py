@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from nltrans.core import marks
+from nltrans.core.literals import ADDRESS, EMAIL, SHORTCODE
 from nltrans.core.names import Name
 
 __all__ = ["Typography", "detect", "fold", "localize"]
@@ -81,11 +83,9 @@ _OPEN, _CLOSE, _OPAQUE = "\ufdd0\ufdd1\ufdd2"
 """Noncharacters in the place of an opening mark, a closing mark, and what is not touched."""
 
 _PROTECTED = re.compile(
-    r"(?P<open>⟦\d+⟧)|(?P<close>⟦/\d+⟧)|⟦\d+/⟧"
+    rf"(?P<open>{marks.OPENING})|(?P<close>{marks.CLOSING})|{marks.STANDALONE}"
     r"|(?<!`)(?P<code>`{1,3})(?!`)[^`]+(?P=code)(?!`)"
-    r"|\b[a-z][a-z0-9+.-]{0,20}://[^\s⟦⟧<>\"«»“”]*[^\s⟦⟧<>\"«»“”.,;:!?)'’]|\bwww\.[^\s⟦⟧<>]+[\w/]"
-    r"|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w"
-    r"|(?<!\w):[a-z0-9_+-]+:(?!\w)"
+    rf"|{ADDRESS}|{EMAIL}|{SHORTCODE}"
     r"|[:;]-?[)(DPp/|\\](?!\w)"
     r"|[\ufdd0-\ufdd2]"
 )
