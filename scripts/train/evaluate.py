@@ -23,9 +23,9 @@ from scripts.train.pairs import STANDALONE, Pair, strip_markdown
 from nltrans.core.ports import Request, TermConstraint
 from nltrans.engines.inline_tokens import standalone
 from nltrans.glossary import words as word_forms
+from nltrans.language.sentences import split
+from nltrans.language.typography import fold
 from nltrans.markup import marks
-from nltrans.text.sentences import split
-from nltrans.text.typography import fold
 
 if TYPE_CHECKING:
     import random

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import Field, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from nltrans.core.language import normalize
 from nltrans.errors import ConfigError
+from nltrans.language.tags import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

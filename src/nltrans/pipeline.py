@@ -15,12 +15,12 @@ from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Finding, Origin, Score, SegmentTranslation, Severity, Strategy, Translation
 from nltrans.glossary.enforce import enforce
 from nltrans.glossary.retry import retry
+from nltrans.language import typography
+from nltrans.language.capital import with_capital
 from nltrans.markup import chain, marks
 from nltrans.memory import lookup
 from nltrans.quality.checks import check_segment
 from nltrans.quality.confidence import word_confidence
-from nltrans.text import typography
-from nltrans.text.capital import with_capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -77,9 +77,9 @@ def build_pipeline(
     refresh: bool = False,
 ) -> Pipeline:
     """Return a pipeline into `target` of parts that are at hand."""
+    from nltrans.language.typography import Typography
     from nltrans.pipeline import Pipeline
     from nltrans.quality.estimate import Estimator
-    from nltrans.text.typography import Typography
 
     return Pipeline(
         engine,

@@ -10,7 +10,7 @@ from nltrans.core.document import Span
 from nltrans.engines.inline_tokens import ModelText, encode
 from nltrans.engines.placeholders import hide, is_kept, risky, show
 from nltrans.engines.tokens import Pieces
-from nltrans.text.titles import titles_of_works
+from nltrans.language.titles import titles_of_works
 
 KNOWN = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZé0123456789 .,()-'’⟦⟧/=_")
 

@@ -11,8 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base
 from nltrans.errors import ConfigError, InputError, NltransError
+from nltrans.language import cldr
+from nltrans.language.tags import base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -174,7 +175,7 @@ def skip_by_content(text: str, source: str, targets: Sequence[str], *, identify:
 
 def _identified(text: str, languages: set[str], source: str) -> str:
     """Return the language of a text's prose if it is surely not `source`."""
-    from nltrans.text.langid import identify
+    from nltrans.language.identify import identify
 
     prose = _NO_PROSE.sub(" ", text)[:_SAMPLE]
     try:
@@ -199,7 +200,7 @@ def _is(language: str, source: str) -> bool:
     try:
         return base(language) == base(source)
     except NltransError:
-        return language.lower() == "english" and base(source) == "en"
+        return language.casefold() in cldr.names(source)
 
 
 def named_language(path: Path, source: str, targets: Sequence[str]) -> str | None:

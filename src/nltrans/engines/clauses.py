@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
+from nltrans.language.known import of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 __all__ = ["split"]
 
-_CONJUNCTIONS = (
-    r"and|or|but|nor|so|yet|because|although|though|while|whereas|which|that|when|where|if|unless|since|until|as"
-    r"|et|ou|mais|car|donc|que|qui|dont|lorsque|quand|si|puisque"
-    r"|e|mas|porque|porém|quando|se"
-    r"|y|o|pero|porque|cuando|und|oder|aber|weil|dass|wenn|sondern"
-)
-_TIERS = tuple(
+_BEST = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<=[.!?…])[\"')\]»”]*(\s+)|(?<=[。！？])()",
@@ -26,16 +22,26 @@ _TIERS = tuple(
         r"(?<=:)(\s+)|(?<=：)()",
         r"(\s+)(?=[—–]\s)|(?<=\w—)()(?=\w)",
         r"(?<=,)(\s+)|(?<=[、，])()",
-        rf"(\s+)(?=(?:{_CONJUNCTIONS})\s)",
+    )
+)
+"""Places to pause, best first: sentence end, semicolon, colon, dash, comma; a conjunction comes after them."""
+_ANY = tuple(
+    re.compile(pattern)
+    for pattern in (
         r"(\s+)",
         r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f])()(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f])",
     )
 )
-"""Places to pause, best first: sentence end, semicolon, colon, dash, comma, conjunction, any
-space; the last is for scripts written without spaces."""
+"""Any space, and any place in scripts written without."""
 
 
-def split(text: str, fits: Callable[[str], bool], protected: Sequence[Span] = ()) -> list[Span]:
+@lru_cache(maxsize=64)
+def _tiers(language: str) -> tuple[re.Pattern[str], ...]:
+    words = "|".join(sorted(of(language).conjunctions))
+    return (*_BEST, *((re.compile(rf"(\s+)(?=(?:{words})\s)"),) if words else ()), *_ANY)
+
+
+def split(text: str, language: str, fits: Callable[[str], bool], protected: Sequence[Span] = ()) -> list[Span]:
     """Cut `text` into clauses that fit, at white space that none of them holds.
 
     Each cut is made at the best kind of pause there is, the one nearest to the middle, so that
@@ -43,6 +49,7 @@ def split(text: str, fits: Callable[[str], bool], protected: Sequence[Span] = ()
 
     Args:
         text: A sentence.
+        language: BCP 47.
         fits: Whether a text is short enough.
         protected: Ranges that are better not cut; they are, if there is no other way.
     """
@@ -50,7 +57,7 @@ def split(text: str, fits: Callable[[str], bool], protected: Sequence[Span] = ()
     waiting = [_stripped(text, Span(0, len(text)))]
     while waiting:
         span = waiting.pop()
-        cut = None if fits(span.of(text)) else _cut(text, span, protected)
+        cut = None if fits(span.of(text)) else _cut(text, _tiers(language), span, protected)
         if cut is None:
             parts.append(span)
         else:
@@ -58,10 +65,10 @@ def split(text: str, fits: Callable[[str], bool], protected: Sequence[Span] = ()
     return [part for part in parts if len(part)]
 
 
-def _cut(text: str, span: Span, protected: Sequence[Span]) -> Span | None:
+def _cut(text: str, tiers: Sequence[re.Pattern[str]], span: Span, protected: Sequence[Span]) -> Span | None:
     middle = (span.start + span.end) / 2
     for barred in (protected, ()) if protected else ((),):
-        for tier in _TIERS:
+        for tier in tiers:
             cuts = [
                 Span(*match.span(match.lastindex or 0))
                 for match in tier.finditer(text, span.start, span.end)

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
-from nltrans.core.language import base
 from nltrans.core.ports import Alignment, Hypothesis
 from nltrans.engines import clauses, inline_tokens
 from nltrans.engines.inline_tokens import MARK, ModelText
 from nltrans.engines.placeholders import hide, risky, show
 from nltrans.engines.tokens import detokenize
-from nltrans.text.capital import in_capitals, with_capital
-from nltrans.text.titles import is_in_capitals, is_name, lowercase_title, titles_of_works
+from nltrans.language.capital import in_capitals, with_capital
+from nltrans.language.known import of
+from nltrans.language.tags import has_spaces
+from nltrans.language.titles import is_in_capitals, is_name, lowercase_title, titles_of_works
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Codec", "Decoded", "Part", "Sentence"]
 
-_NO_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "km", "yue"})
-"""Languages that put no space between sentences or clauses."""
 _ALIGNED_PARTS = 8
 """A request of more parts has no alignment: the matrix grows with the square of the length."""
 _NOISE = 0.01
@@ -90,7 +89,7 @@ class Codec:
     @staticmethod
     def reading(request: Request) -> Request:
         """Return a request as the network reads it: a title, or a word with a wanted target, in small letters."""
-        if base(request.source) != "en":
+        if not of(request.source).has_title_case:
             return request
         return replace(request, text=lowercase_title(request.text, alone=bool(request.terms)))
 
@@ -113,7 +112,7 @@ class Codec:
         kept += [Span(*match.span()) for match in _PAIR.finditer(request.text)]
         parts: list[Part] = []
         end = 0
-        for span in clauses.split(request.text, self._fits, kept):
+        for span in clauses.split(request.text, request.source, self._fits, kept):
             glue = request.text[end : span.start] if parts else ""
             parts.append(self._part(request, span, hold, glue) or Part(span.of(request.text), glue))
             end = span.end
@@ -147,7 +146,7 @@ class Codec:
         text = with_capital(request.text, "".join(texts))
         if self._max_mark and not request.terms and _is_turned_name(request, text):
             text, alignment = request.text, None
-        if base(request.source) == "en" and is_in_capitals(request.text):
+        if of(request.source).has_title_case and is_in_capitals(request.text):
             text = in_capitals(text)
         return Hypothesis(text, tuple(log_probs), alignment, looping=looping)
 
@@ -161,7 +160,7 @@ class Codec:
             held: dict[str, str] = {}
             words: Sequence[Span] = ()
             if hold is not None and self._max_mark:
-                works = titles_of_works(model.text) if base(request.source) == "en" else []
+                works = titles_of_works(model.text) if of(request.source).has_title_case else []
                 words = risky(model.text, encoded, hold, works)
             if words:
                 model, held = hide(model, words, self._free(text))
@@ -210,7 +209,7 @@ class Codec:
 
     @staticmethod
     def _glue(part: Part, target: str) -> str:
-        if base(target) in _NO_SPACES:
+        if not has_spaces(target):
             return ""
         return part.glue or " "
 
@@ -219,7 +218,7 @@ def _is_turned_name(request: Request, target: str) -> bool:
     """Tell whether a target is an English name in another order: "Noam Chomsky", "Chomsky de Noam"."""
     kept = [word for word in _WORD.findall(target) if not word.islower()]
     name = _WORD.findall(request.text)
-    return base(request.source) == "en" and is_name(request.text) and kept != name and sorted(kept) == sorted(name)
+    return of(request.source).has_title_case and is_name(request.text) and kept != name and sorted(kept) == sorted(name)
 
 
 class _Places:

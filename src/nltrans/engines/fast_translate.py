@@ -17,11 +17,11 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from nltrans.core.language import base
 from nltrans.core.ports import Capabilities, Hypothesis
 from nltrans.engines import clauses
 from nltrans.engines.loops import is_loop
 from nltrans.errors import ConfigError, EngineFailure, EngineUnavailable, UnsupportedLanguage
+from nltrans.language.tags import base
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +117,7 @@ class FastTranslateEngine:
 
     def _sentence(self, text: str) -> Hypothesis:
         spelled = _spelled(text)
-        spans = clauses.split(spelled, lambda part: len(part) <= _MAX_CHARACTERS)
+        spans = clauses.split(spelled, self.source, lambda part: len(part) <= _MAX_CHARACTERS)
         parts = [self._clause(span.of(spelled)) for span in spans]
         if not parts:
             return Hypothesis(text)

@@ -12,7 +12,6 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from nltrans.core.language import normalize
 from nltrans.core.ports import Capabilities
 from nltrans.engines.batching import batches
 from nltrans.engines.codec import Codec
@@ -24,6 +23,7 @@ from nltrans.engines.loops import is_loop
 from nltrans.engines.placeholders import is_kept
 from nltrans.engines.tokens import Subwords
 from nltrans.errors import EngineFailure, NltransError, UnsupportedLanguage
+from nltrans.language.tags import normalize
 from nltrans.models import probe
 from nltrans.models.manifest import Architecture, Manifest, Marks
 

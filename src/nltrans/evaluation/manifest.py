@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nltrans.core.language import normalize
 from nltrans.errors import ConfigError, InputError
 from nltrans.evaluation.align import Block, align, blocks
 from nltrans.evaluation.evaluate import Document, Example, Limits, Suite
+from nltrans.language.tags import normalize
 from nltrans.markup.marks import parse
 from nltrans.storage.files import read_post
 

@@ -16,10 +16,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from nltrans.core.language import base, normalize
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
 from nltrans.errors import TranslationMemoryError, UnsupportedLanguage
+from nltrans.language.tags import base, normalize
 from nltrans.markup import marks
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nltrans.core.language import base
 from nltrans.core.report import Origin
+from nltrans.language.tags import base
 from nltrans.quality.features import features
 from nltrans.quality.pair import Pair
 
