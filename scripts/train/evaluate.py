@@ -26,8 +26,8 @@ from nltrans.core.ports import TermConstraint
 from nltrans.decoding.order import pool
 from nltrans.decoding.passes import Text
 from nltrans.glossary import words as word_forms
-from nltrans.text.sentences import split
-from nltrans.text.typography import fold
+from nltrans.language.sentences import split
+from nltrans.language.typography import fold
 
 if TYPE_CHECKING:
     import random

@@ -14,9 +14,9 @@ from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from nltrans.core.language import normalize
 from nltrans.core.typed import typed
 from nltrans.errors import ConfigError
+from nltrans.language.tags import normalize
 
 __all__ = ["Settings", "find", "load"]
 

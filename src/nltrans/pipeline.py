@@ -16,10 +16,10 @@ from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Finding, Origin, Score, SegmentTranslation, Severity, Strategy, Translation
 from nltrans.decoding.order import pool
 from nltrans.decoding.passes import Text
+from nltrans.language import typography
 from nltrans.memory import lookup
 from nltrans.quality.checks import check_segment
 from nltrans.quality.confidence import word_confidence
-from nltrans.text import typography
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -107,8 +107,8 @@ def build_pipeline(
 ) -> Pipeline:
     """Return a pipeline into `target` of parts that are at hand."""
     from nltrans.decoding.order import chosen
+    from nltrans.language.typography import Typography
     from nltrans.pipeline import Pipeline
-    from nltrans.text.typography import Typography
 
     return Pipeline(
         engine,

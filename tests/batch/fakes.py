@@ -10,10 +10,10 @@ from nltrans.batch.plan import Wanted, make_plan
 from nltrans.batch.run import Batch
 from nltrans.batch.update import Publisher
 from nltrans.core.ports import Capabilities, Hypothesis
+from nltrans.language.typography import Typography
 from nltrans.pipeline import Pipeline
 from nltrans.storage.project import Project
 from nltrans.storage.stores import Stores
-from nltrans.text.typography import Typography
 
 
 @dataclass(frozen=True)

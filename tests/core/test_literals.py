@@ -8,9 +8,9 @@ import pytest
 
 from nltrans.core import literals
 from nltrans.decoding.placeholders import COPIED
+from nltrans.language.typography import Typography, localize
 from nltrans.markdown.literals import literals as protected
 from nltrans.quality.checks import _LITERAL
-from nltrans.text.typography import Typography, localize
 
 ADDRESSES = (
     "https://example.org/a_b?c=d&e=f",

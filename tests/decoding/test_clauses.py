@@ -11,7 +11,7 @@ from nltrans.decoding.clauses import split
 
 
 def parts(text, size, protected=()):
-    return [span.of(text) for span in split(text, lambda part: len(part) <= size, protected)]
+    return [span.of(text) for span in split(text, "en", lambda part: len(part) <= size, protected)]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_protected_ranges_stay_whole_if_there_is_another_way():
 
 @given(st.text("ab ,;:.。字—\n", max_size=80), st.integers(1, 30))
 def test_nothing_but_white_space_is_lost_and_no_word_is_cut(text, size):
-    spans = split(text, lambda part: len(part) <= size)
+    spans = split(text, "en", lambda part: len(part) <= size)
     assert "".join(span.of(text) for span in spans).replace(" ", "").replace("\n", "") == "".join(text.split())
     assert all(before.end <= after.start for before, after in pairwise(spans))
     for span in spans[1:]:

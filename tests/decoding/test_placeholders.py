@@ -11,7 +11,7 @@ from nltrans.core.ports import TermConstraint
 from nltrans.core.signs import plain_signs
 from nltrans.decoding.passes import Text
 from nltrans.decoding.placeholders import hide, is_kept, risky, show
-from nltrans.text.titles import titles_of_works
+from nltrans.language.titles import titles_of_works
 
 KNOWN = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZé0123456789 .,()-'’⟦⟧/=_")
 

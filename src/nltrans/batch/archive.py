@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans.batch.changes import changed_since
-from nltrans.core.language import base
 from nltrans.core.literals import ADDRESS
 from nltrans.errors import ConfigError, InputError, NltransError
+from nltrans.language import cldr
+from nltrans.language.tags import base
 from nltrans.storage import links
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def skip_by_content(text: str, source: str, targets: Sequence[str], *, identify:
 
 def _identified(text: str, languages: set[str], source: str) -> str:
     """Return the language of a text's prose if it is surely not `source`."""
-    from nltrans.text.langid import identify
+    from nltrans.language.identify import identify
 
     prose = _NO_PROSE.sub(" ", text)[:_SAMPLE]
     try:
@@ -195,7 +196,7 @@ def _is(language: str, source: str) -> bool:
     try:
         return base(language) == base(source)
     except NltransError:
-        return language.lower() == "english" and base(source) == "en"
+        return language.casefold() in cldr.names(source)
 
 
 def named_language(path: Path, source: str, targets: Sequence[str]) -> str | None:

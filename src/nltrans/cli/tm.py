@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans.cli.result import Result
-from nltrans.core.language import normalize
 from nltrans.core.report import Origin
 from nltrans.errors import ConfigError, TranslationMemoryError
+from nltrans.language.tags import normalize
 
 if TYPE_CHECKING:
     import argparse

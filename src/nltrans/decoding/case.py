@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base
 from nltrans.decoding.passes import Answer, Ask, Pass, Text
-from nltrans.text.capital import in_capitals, with_capital
-from nltrans.text.titles import is_in_capitals, is_name, lowercase_title, titles_of_works
+from nltrans.language.capital import in_capitals, with_capital
+from nltrans.language.known import of
+from nltrans.language.titles import is_in_capitals, is_name, lowercase_title, titles_of_works
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +24,12 @@ _WORD = re.compile(r"\w+")
 
 def reading(given: Text, language: str) -> str:
     """Return a text as a model reads it: a title, or a word with a wanted target, in small letters."""
-    return lowercase_title(given.text, alone=bool(given.terms)) if base(language) == "en" else given.text
+    return lowercase_title(given.text, alone=bool(given.terms)) if of(language).has_title_case else given.text
 
 
 def works(text: str, language: str) -> list[Span]:
     """Return where the titles of works stand, which are not translated."""
-    return titles_of_works(text) if base(language) == "en" else []
+    return titles_of_works(text) if of(language).has_title_case else []
 
 
 class Case(Pass[Ask]):
@@ -65,7 +65,7 @@ class Case(Pass[Ask]):
             return None
         given = ask.given
         text, alignment = with_capital(given.text, answer.text), answer.alignment
-        if base(self._language) == "en":
+        if of(self._language).has_title_case:
             if self._keeps_names and not given.terms and _is_turned_name(given.text, text):
                 text, alignment = given.text, None
             if is_in_capitals(given.text):

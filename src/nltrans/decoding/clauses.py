@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
-from nltrans.core.language import base
 from nltrans.core.marks import PAIR, STANDALONE
 from nltrans.core.ports import Alignment, Measuring
 from nltrans.decoding.passes import Answer, Ask, Pass, Text
+from nltrans.language.known import of
+from nltrans.language.tags import has_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,19 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Clauses", "split"]
 
-_NO_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "km", "yue"})
-"""Languages that put no space between sentences or clauses."""
 _ALIGNED_PARTS = 8
 """A text of more parts has no alignment: the matrix grows with the square of the length."""
 _WHOLE = re.compile(f"{PAIR.format('.*?')}|{STANDALONE}", re.DOTALL)
 
-_CONJUNCTIONS = (
-    r"and|or|but|nor|so|yet|because|although|though|while|whereas|which|that|when|where|if|unless|since|until|as"
-    r"|et|ou|mais|car|donc|que|qui|dont|lorsque|quand|si|puisque"
-    r"|e|mas|porque|porém|quando|se"
-    r"|y|o|pero|porque|cuando|und|oder|aber|weil|dass|wenn|sondern"
-)
-_TIERS = tuple(
+_BEST = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<=[.!?…])[\"')\]»”]*(\s+)|(?<=[。！？])()",
@@ -39,13 +33,23 @@ _TIERS = tuple(
         r"(?<=:)(\s+)|(?<=：)()",
         r"(\s+)(?=[—–]\s)|(?<=\w—)()(?=\w)",
         r"(?<=,)(\s+)|(?<=[、，])()",
-        rf"(\s+)(?=(?:{_CONJUNCTIONS})\s)",
+    )
+)
+"""Places to pause, best first: sentence end, semicolon, colon, dash, comma; a conjunction comes after them."""
+_ANY = tuple(
+    re.compile(pattern)
+    for pattern in (
         r"(\s+)",
         r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f])()(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f])",
     )
 )
-"""Places to pause, best first: sentence end, semicolon, colon, dash, comma, conjunction, any
-space; the last is for scripts written without spaces."""
+"""Any space, and any place in scripts written without."""
+
+
+@lru_cache(maxsize=64)
+def _tiers(language: str) -> tuple[re.Pattern[str], ...]:
+    words = "|".join(sorted(of(language).conjunctions))
+    return (*_BEST, *((re.compile(rf"(\s+)(?=(?:{words})\s)"),) if words else ()), *_ANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class Clauses(Pass[_Ask]):
 
     Args:
         engine: Measures texts.
-        language: Target language, BCP 47.
+        source: Source language, BCP 47.
+        target: Target language, BCP 47.
     """
 
     name = "clauses"
@@ -78,12 +83,12 @@ class Clauses(Pass[_Ask]):
     @classmethod
     def made_for(cls, engine: Engine, source: str, target: str) -> Clauses | None:
         """Return the pass for an engine with a limit."""
-        del source
-        return cls(engine, target) if isinstance(engine, Measuring) else None
+        return cls(engine, source, target) if isinstance(engine, Measuring) else None
 
-    def __init__(self, engine: Measuring, language: str) -> None:
+    def __init__(self, engine: Measuring, source: str, target: str) -> None:
         self._engine = engine
-        self._space = "" if base(language) in _NO_SPACES else " "
+        self._source = source
+        self._space = " " if has_spaces(target) else ""
 
     def prepare(self, given: Text) -> _Ask:
         """Ask for a text, or its clauses, each without its terms if they make it too long."""
@@ -95,7 +100,7 @@ class Clauses(Pass[_Ask]):
         texts: list[Text] = []
         parts: list[_Part] = []
         end = 0
-        for span in split(given.text, lambda text: self._engine.measure(text).fits, kept):
+        for span in split(given.text, self._source, lambda text: self._engine.measure(text).fits, kept):
             part = self._fitting(_part(given, span))
             parts.append(_Part(span, given.text[end : span.start] if parts else "", len(texts) if part else None))
             texts += [part] if part else []
@@ -154,7 +159,7 @@ def _joined(parts: Sequence[tuple[int, Answer, _Part]]) -> Alignment | None:
     return Alignment(tuple(source), tuple(target), tuple(rows)) if rows else None
 
 
-def split(text: str, fits: Callable[[str], bool], protected: Sequence[Span] = ()) -> list[Span]:
+def split(text: str, language: str, fits: Callable[[str], bool], protected: Sequence[Span] = ()) -> list[Span]:
     """Cut `text` into clauses that fit, at white space that none of them holds.
 
     Each cut is made at the best kind of pause there is, the one nearest to the middle, so that
@@ -162,6 +167,7 @@ def split(text: str, fits: Callable[[str], bool], protected: Sequence[Span] = ()
 
     Args:
         text: A sentence.
+        language: BCP 47.
         fits: Whether a text is short enough.
         protected: Ranges that are better not cut; they are, if there is no other way.
     """
@@ -169,7 +175,7 @@ def split(text: str, fits: Callable[[str], bool], protected: Sequence[Span] = ()
     waiting = [_stripped(text, Span(0, len(text)))]
     while waiting:
         span = waiting.pop()
-        cut = None if fits(span.of(text)) else _cut(text, span, protected)
+        cut = None if fits(span.of(text)) else _cut(text, _tiers(language), span, protected)
         if cut is None:
             parts.append(span)
         else:
@@ -177,10 +183,10 @@ def split(text: str, fits: Callable[[str], bool], protected: Sequence[Span] = ()
     return [part for part in parts if len(part)]
 
 
-def _cut(text: str, span: Span, protected: Sequence[Span]) -> Span | None:
+def _cut(text: str, tiers: Sequence[re.Pattern[str]], span: Span, protected: Sequence[Span]) -> Span | None:
     middle = (span.start + span.end) / 2
     for barred in (protected, ()) if protected else ((),):
-        for tier in _TIERS:
+        for tier in tiers:
             cuts = [
                 Span(*match.span(match.lastindex or 0))
                 for match in tier.finditer(text, span.start, span.end)

@@ -9,11 +9,10 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
-from nltrans.core.language import base
 from nltrans.core.marks import MARK
-from nltrans.glossary.agreement import FUNCTION_WORDS, LINK_WORDS
-from nltrans.glossary.match import HEAD_FIRST, Bare
+from nltrans.glossary.match import Bare
 from nltrans.glossary.words import fold, same_word, words
+from nltrans.language.known import of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +91,7 @@ class Places:
 
     @property
     def _loose(self) -> frozenset[str]:
-        return FUNCTION_WORDS.get(base(self.language), frozenset())
+        return of(self.language).function_words
 
     def _trimmed(self, first: int, last: int, wanted: Sequence[str]) -> tuple[int, int]:
         while first <= last and self.forms[first] in self._loose and self.forms[first] != wanted[0]:
@@ -121,7 +120,7 @@ class Places:
 
     def _beyond(self, edge: int, step: int) -> int | None:
         """Return the content word next to a run, across at most two link words and nothing else."""
-        links = LINK_WORDS.get(base(self.language), frozenset())
+        links = of(self.language).link_words
         index = edge + step
         for _ in range(3):
             if not 0 <= index < len(self.forms) or self._gap(min(index, index - step)).strip() not in {"", "'", "’"}:
@@ -172,7 +171,7 @@ class Places:
         "Matrix compression" is "compression matricielle": a noun cannot take that adjective's place.
         """
         noun = match.term.part_of_speech in {"", "noun"} and not match.term.do_not_translate
-        if base(self.language) not in HEAD_FIRST or not noun:
+        if not of(self.language).head_first or not noun:
             return False
         if first == 0 or self._gap(first - 1) != " " or self.forms[first - 1] in self._loose:
             return False

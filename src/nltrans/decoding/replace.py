@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
-from nltrans.core.language import base
 from nltrans.core.marks import EDGE, MARK
 from nltrans.core.report import Finding, Severity
 from nltrans.glossary import agreement
 from nltrans.glossary.match import other_number
 from nltrans.glossary.words import fold, lemma, words
+from nltrans.language.known import of
 
 if TYPE_CHECKING:
     from nltrans.core.term import TermMatch
@@ -75,7 +75,7 @@ def replacement(target: str, place: Span, match: TermMatch, language: str, *, mu
 def _has_neighbour(target: str, end: int, language: str) -> bool:
     """Tell whether a content word, perhaps an adjective, follows right after a place."""
     after = _NEXT_WORD.match(target, end)
-    return after is not None and fold(after[1]) not in agreement.FUNCTION_WORDS.get(base(language), frozenset())
+    return after is not None and fold(after[1]) not in of(language).function_words
 
 
 def _in_number(match: TermMatch, language: str, *, plural: bool) -> tuple[str, bool] | None:

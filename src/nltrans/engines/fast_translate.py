@@ -16,10 +16,10 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from nltrans.core.language import base
 from nltrans.core.ports import Capabilities, Hypothesis, Measure
 from nltrans.core.shapes import from_shape, to_shape
 from nltrans.errors import ConfigError, EngineFailure, EngineUnavailable, UnsupportedLanguage
+from nltrans.language.tags import base
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,13 +14,13 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from nltrans.core.language import normalize
 from nltrans.core.ports import Capabilities, Hypothesis
 from nltrans.engines.batching import batches
 from nltrans.engines.codec import Codec
 from nltrans.engines.framing import framing
 from nltrans.engines.tokens import Subwords
 from nltrans.errors import EngineFailure, NltransError, UnsupportedLanguage
+from nltrans.language.tags import normalize
 from nltrans.models import estimates, lexicon, probe
 from nltrans.models.manifest import Architecture, Manifest, Marks
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Segment
-from nltrans.core.language import base
 from nltrans.core.marks import MARK, standalone
 from nltrans.core.report import Finding, Severity, Strategy
 from nltrans.evaluation.align import align, blocks
+from nltrans.language.tags import base
 from nltrans.quality.checks import STYLES, check_pair
 from nltrans.quality.pair import Pair
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from nltrans.core.language import normalize
 from nltrans.core.marks import parse
 from nltrans.core.typed import typed
 from nltrans.errors import ConfigError, InputError
 from nltrans.evaluation.align import Block, align, blocks
 from nltrans.evaluation.evaluate import Document, Example, Limits, Suite
+from nltrans.language.tags import normalize
 from nltrans.storage.files import read_post
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from nltrans.core import marks
-from nltrans.core.language import base, normalize
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
 from nltrans.errors import TranslationMemoryError, UnsupportedLanguage
+from nltrans.language.tags import base, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

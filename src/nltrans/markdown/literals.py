@@ -7,9 +7,9 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import CodeKind
-from nltrans.core.language import base
 from nltrans.core.literals import ADDRESS, ADDRESS_TO_BRACKET, DOMAIN, EMAIL, IDENTIFIER, MENTION, SHORTCODE, VARIABLE
 from nltrans.core.marks import BRACKETS
+from nltrans.language.tags import script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,36 +75,8 @@ _KINDS = {
     "emoji": CodeKind.EMOJI,
     "shortcode": CodeKind.EMOJI,
 }
-_OTHER_SCRIPTS = frozenset(
-    (
-        "am",
-        "ar",
-        "bn",
-        "fa",
-        "gu",
-        "he",
-        "hi",
-        "ja",
-        "km",
-        "kn",
-        "ko",
-        "lo",
-        "ml",
-        "mr",
-        "my",
-        "ne",
-        "ps",
-        "sd",
-        "si",
-        "ta",
-        "te",
-        "th",
-        "ti",
-        "ur",
-        "yi",
-        "zh",
-    )
-)
+_LETTERS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", ""})
+"""Scripts of the text that is not `_FOREIGN`."""
 
 
 def literals(text: str, language: str) -> Iterator[tuple[int, int, CodeKind]]:
@@ -114,7 +86,7 @@ def literals(text: str, language: str) -> Iterator[tuple[int, int, CodeKind]]:
     """
     if not _HINT.search(text):
         return
-    own_script = base(language) in _OTHER_SCRIPTS
+    own_script = script(language) not in _LETTERS
     for match in _LITERALS.finditer(text):
         name = match.lastgroup or ""
         if name == "word":

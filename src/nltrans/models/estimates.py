@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base
+from nltrans.language.tags import base
 
 if TYPE_CHECKING:
     from pathlib import Path

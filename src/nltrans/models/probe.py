@@ -13,12 +13,12 @@ from difflib import SequenceMatcher
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base
 from nltrans.core.marks import MARK, is_sound, numbers, plain
 from nltrans.core.ports import Request
 from nltrans.core.shapes import from_shape, to_shape
 from nltrans.core.typed import from_json
 from nltrans.errors import OutputError, UnsupportedLanguage
+from nltrans.language.tags import base
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,14 +12,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind
-from nltrans.core.language import base
 from nltrans.core.literals import ADDRESS, EMAIL, VARIABLE
 from nltrans.core.marks import MARK, PAIR, closing, opening, standalone
 from nltrans.core.marks import numbers as numbers_of_marks
 from nltrans.core.report import Finding, Severity, Strategy
+from nltrans.language.capital import with_capital
+from nltrans.language.known import KNOWN
+from nltrans.language.tags import base
 from nltrans.quality import length, numbers, punctuation, repetition, words
 from nltrans.quality.pair import Pair
-from nltrans.text.capital import with_capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -156,13 +157,14 @@ def _names(pair: Pair) -> Iterator[str]:
 
 
 def _language(pair: Pair) -> Iterator[str]:
-    from nltrans.text import langid
+    from nltrans.language import identify
 
     prose = MARK.sub("", _QUOTED.sub(" ", pair.target))
-    languages = {*words.FUNCTION_WORDS, pair.source_language, pair.target_language}
-    if langid.letters(prose) < langid.SHORTEST or not langid.knows(pair.target_language, languages):
+    known = (language.code for language in KNOWN.values() if language.frequent_words)
+    languages = {*map(base, known), pair.source_language, pair.target_language}
+    if identify.letters(prose) < identify.SHORTEST or not identify.knows(pair.target_language, languages):
         return
-    guess = langid.identify(prose, languages)
+    guess = identify.identify(prose, languages)
     if guess.language != pair.target_language and guess.reliable and guess.probability >= _SURE:
         yield f"reads like {guess.language}, not {pair.target_language}"
 

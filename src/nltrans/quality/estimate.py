@@ -12,9 +12,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base
 from nltrans.core.report import Origin
 from nltrans.core.typed import from_json
+from nltrans.language.tags import base
 from nltrans.quality.features import features
 from nltrans.quality.pair import Pair
 

@@ -12,6 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from nltrans.core.marks import CLOSING, MARK
+from nltrans.language.base import INTRODUCING, MAY_END, NUMBERING
+from nltrans.language.known import of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,23 +23,6 @@ __all__ = ["split"]
 _CLOSINGS = re.compile(rf"(?:{CLOSING}\s*)*")
 _WORD = "Xcode"
 """Stands for a placeholder: neither an initial nor an abbreviation."""
-
-_INTRODUCES = frozenset({
-    "e.g", "i.e", "cf", "viz", "vs", "dr", "prof", "mr", "mrs", "ms", "mme", "mlle", "mgr", "st", "resp",
-    "approx", "ca", "w.r.t", "a.k.a", "incl", "esp", "p.ex", "p.ej", "z.b", "d.h", "u.a", "bzw", "ggf", "sog",
-    "sr", "sra", "dra", "env", "т.е", "напр",
-})  # fmt: skip
-"""Abbreviations that something follows in the same sentence."""
-
-_NUMBERED = frozenset({
-    "no", "nos", "nr", "núm", "fig", "figs", "eq", "eqs", "sec", "sect", "secs", "ch", "chap", "vol", "vols", "p",
-    "pp", "pág", "págs", "séc", "tab", "alg", "thm", "lem", "def", "ref", "refs", "app", "art", "arts", "v", "ver",
-    "abb", "kap", "bd", "рис", "стр", "табл", "гл",
-})  # fmt: skip
-"""Abbreviations only in front of a number; "no." also ends sentences."""
-
-_NAMED = {"fr": frozenset({"m", "mm", "me", "v"}), "en": frozenset({"ed", "eds", "gen", "rev", "hon", "v"})}
-"""Abbreviations in front of a name, which a full stop may be elsewhere."""
 
 _MAY_END = re.compile(r"""[^\t "-\-/->@-~\xa0-\u024f\u2010-\u201f⟦⟧]""")
 """Anything but letters and punctuation that ends no sentence; a test that is cheaper than the search."""
@@ -61,8 +46,6 @@ _EMOJI = re.compile(
     r"\s*(?:(?:[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+(?:\s+|\Z))*"
 )
 """Emoji after a full stop belong to the sentence that it ends."""
-
-_BEFORE_BRACKET = _INTRODUCES | {"al", "etc", "inc", "ltd", "co", "corp", "jr", "sr"}
 
 
 def split(text: str, language: str) -> list[str]:
@@ -116,6 +99,7 @@ def _boundaries(plain: str, language: str) -> list[int]:
     """Return where sentences of text without marks end, in order."""
     import sentencex
 
+    before_bracket = INTRODUCING | of(language).introducing | MAY_END
     found = set()
     at = 0
     for sentence in sentencex.segment(language, _WIDE_SPACE.sub(" ", plain)):
@@ -124,7 +108,7 @@ def _boundaries(plain: str, language: str) -> list[int]:
     found.update(
         match.end()
         for match in _MISSED.finditer(plain)
-        if not _BEFORE_BRACKET.intersection(_last_words(plain[max(0, match.start() - _LOOK_BACK) : match.start()]))
+        if not before_bracket.intersection(_last_words(plain[max(0, match.start() - _LOOK_BACK) : match.start()]))
     )
     kept = (at for at in found if 0 < at < len(plain) and not _is_false(plain, at, language))
     return sorted({match.end() for at in kept if (match := _EMOJI.match(plain, at))})
@@ -141,11 +125,11 @@ def _is_false(plain: str, at: int, language: str) -> bool:
     words = _last_words(before)
     if _LOWER_CASE_WORD.match(after) and len(words[-1] if words else "") <= _LONGEST_ABBREVIATION:
         return True
-    named = _NAMED.get(language.partition("-")[0], frozenset())
+    known = of(language)
     return bool(
-        _INTRODUCES.intersection(words)
-        or (_NUMBERED.intersection(words) and _NUMBER.match(after))
-        or (named.intersection(words) and after[:1].isupper())
+        (INTRODUCING | known.introducing).intersection(words)
+        or ((NUMBERING | known.numbering).intersection(words) and _NUMBER.match(after))
+        or (known.naming.intersection(words) and after[:1].isupper())
     )
 
 

@@ -1,25 +1,24 @@
 """Typography of a target language: spaces before punctuation, quotes, apostrophes, percent, numbers.
 
-Quotes, percent patterns and separators are those of CLDR 45 (delimiters, decimalFormats); Dutch
-has double quotes first. French spacing is that of the Imprimerie nationale (Lexique des règles
-typographiques en usage à l'Imprimerie nationale, "Ponctuation"): a thin no-break space before
-; ! ?, a no-break space before : and inside « ». Québec sets no space before ; ! ? (Office
-québécois de la langue française, on spacing of punctuation).
+What a language sets stands in its module; separators and percent signs are those of CLDR.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nltrans.core import marks
 from nltrans.core.literals import ADDRESS, EMAIL, SHORTCODE
 from nltrans.core.names import Name
+from nltrans.language.base import NBSP, NNBSP
+from nltrans.language.cldr import Signs, signs
+from nltrans.language.known import of
+
+if TYPE_CHECKING:
+    from nltrans.language.base import Language
 
 __all__ = ["Typography", "detect", "fold", "localize"]
-
-NBSP = "\u00a0"
-NNBSP = "\u202f"
 
 
 class Typography(Name):
@@ -32,52 +31,6 @@ class Typography(Name):
     TYPOGRAPHIC = "typographic"
     """What typesetters set: no-break spaces, the language's quotes, curly apostrophes."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """The conventions of a language."""
-
-    quotes: str
-    """Opening and closing quote, and those inside a quotation."""
-    percent: bool = False
-    """A no-break space stands before the percent sign."""
-    group: str = NBSP
-    """Separator of thousands."""
-    decimal: str = ","
-    inside: str = ""
-    """Space inside outer quotes."""
-    before: tuple[tuple[str, str], ...] = ()
-    """Punctuation and the space before it."""
-
-
-_FRENCH = ((";!?", NNBSP), (":", NBSP))
-_RULES = {
-    "fr": _Rules("«»“”", percent=True, group=NNBSP, inside=NBSP, before=_FRENCH),
-    "fr-CA": _Rules("«»“”", percent=True, inside=NBSP, before=((":", NBSP),)),
-    "fr-CH": _Rules("«»‹›", group=NNBSP, inside=NNBSP, before=((";!?:", NNBSP),)),
-    "en": _Rules("“”‘’", group=",", decimal="."),
-    "de": _Rules("„“‚‘", percent=True, group="."),
-    "de-CH": _Rules("«»‹›", group="’", decimal="."),
-    "es": _Rules("“”‘’", percent=True, group="."),
-    "pt": _Rules("“”‘’", group="."),
-    "pt-PT": _Rules("«»“”"),
-    "it": _Rules("«»“”", group="."),
-    "nl": _Rules("“”‘’", group="."),
-    "ca": _Rules("«»“”", percent=True, group="."),
-    "ro": _Rules("„”«»", percent=True, group="."),
-    "da": _Rules("“”‘’", percent=True, group="."),
-    "nb": _Rules("«»‘’", percent=True),
-    "sv": _Rules("””’’", percent=True),
-    "fi": _Rules("””’’", percent=True),
-    "cs": _Rules("„“‚‘", percent=True),
-    "sk": _Rules("„“‚‘", percent=True),
-    "hu": _Rules("„”»«"),
-    "pl": _Rules("„”«»"),
-    "bg": _Rules("„“„“"),
-    "ru": _Rules("«»„“", percent=True),
-    "uk": _Rules("«»„“"),
-    "el": _Rules("«»“”", group="."),
-}
 
 _OPEN, _CLOSE, _OPAQUE = "\ufdd0\ufdd1\ufdd2"
 """Noncharacters in the place of an opening mark, a closing mark, and what is not touched."""
@@ -115,7 +68,7 @@ def localize(text: str, language: str, style: Typography, *, numbers: bool = Fal
     """
     if style is Typography.NONE:
         return text
-    rules = _RULES.get(language) or _RULES.get(language.partition("-")[0])
+    rules = of(language)
     kept: list[str] = []
 
     def hide(match: re.Match[str]) -> str:
@@ -125,12 +78,12 @@ def localize(text: str, language: str, style: Typography, *, numbers: bool = Fal
     hidden = _PROTECTED.sub(hide, text)
     if style is Typography.PLAIN:
         hidden = _straight(hidden)
-    elif rules is not None:
+    elif rules.quotes:
         hidden = _APOSTROPHE.sub("’", _quoted(hidden, rules))
-    if rules is not None:
-        hidden = _spaced(hidden, rules, plain=style is Typography.PLAIN)
+    if rules.quotes:
+        hidden = _spaced(hidden, rules, signs(language), plain=style is Typography.PLAIN)
         if numbers:
-            hidden = _numbered(hidden, rules, plain=style is Typography.PLAIN)
+            hidden = _numbered(hidden, signs(language), plain=style is Typography.PLAIN)
     restored = iter(kept)
     return re.sub(f"[{_OPEN}{_CLOSE}{_OPAQUE}]", lambda _: next(restored), hidden)
 
@@ -139,7 +92,7 @@ def _straight(text: str) -> str:
     return text.translate(str.maketrans("“”„‟‘’‚", '""""\'\'\''))
 
 
-def _quoted(text: str, rules: _Rules) -> str:
+def _quoted(text: str, rules: Language) -> str:
     """Put the quotes of the language where they pair; spaces inside come with them."""
     changes: list[tuple[int, int, str]] = []
     depth = 0
@@ -184,11 +137,11 @@ def _opens(text: str, at: int) -> bool:
     return bool(after) and not after.isspace() and bool(_LEADING.match(before) or before in "'’«“„")
 
 
-def _spaced(text: str, rules: _Rules, *, plain: bool) -> str:
-    for signs, space in rules.before:
+def _spaced(text: str, rules: Language, written: Signs, *, plain: bool) -> str:
+    for high, space in rules.before:
         text = re.sub(
-            rf"(?<=[^\s(\[¿¡{re.escape(signs)}{_MARKS}])([{_CLOSE}]*)[{_SPACES}]*"
-            rf"(?=[{re.escape(signs)}][;:!?.…]*[{_MARKS}]*(?:[\s)\]»”\"'’,]|\Z))",
+            rf"(?<=[^\s(\[¿¡{re.escape(high)}{_MARKS}])([{_CLOSE}]*)[{_SPACES}]*"
+            rf"(?=[{re.escape(high)}][;:!?.…]*[{_MARKS}]*(?:[\s)\]»”\"'’,]|\Z))",
             rf"\g<1>{' ' if plain else space}",
             text,
         )
@@ -196,21 +149,23 @@ def _spaced(text: str, rules: _Rules, *, plain: bool) -> str:
         filler = " " if plain else rules.inside
         text = re.sub(rf"«[{_SPACES}]*(?=\S)", f"«{filler}", text)
         text = re.sub(rf"(?<=\S)(?<![{_SPACES}])[{_SPACES}]*»", f"{filler}»", text)
-    percent = "" if not rules.percent else " " if plain else NBSP
+    percent = " " if plain and written.percent_space else written.percent_space
     return _PERCENT.sub(rf"\g<1>{percent}", text)
 
 
-def _numbered(text: str, rules: _Rules, *, plain: bool) -> str:
-    group = " " if plain and rules.group in (NBSP, NNBSP) else rules.group
+def _numbered(text: str, written: Signs, *, plain: bool) -> str:
+    group = written.group.replace("'", "’")
+    if plain:
+        group = _straight(group).replace(NBSP, " ").replace(NNBSP, " ")
 
     def grouped(match: re.Match[str]) -> str:
         whole, dot, rest = match[0].partition(".")
-        return whole.replace(",", group) + (rules.decimal if dot else "") + rest
+        return whole.replace(",", group) + (written.decimal if dot else "") + rest
 
     def decimal(match: re.Match[str]) -> str:
         if _NAME_BEFORE.search(text, 0, match.start()):
             return match[0]
-        return match[0].replace(".", rules.decimal)
+        return match[0].replace(".", written.decimal)
 
     text = _GROUPED.sub(grouped, text)
     return _DECIMAL.sub(decimal, text)
@@ -244,6 +199,7 @@ def fold(text: str, language: str) -> str:
     folded = _straight(text).replace("ʼ", "'").replace("`", "'").replace("...", "…")
     folded = re.sub(r"[ \u00a0\u2007\u2009\u202f]+", " ", folded)
     folded = re.sub(r"« ?| ?»", '"', folded)
-    if language.partition("-")[0] == "fr":
-        folded = re.sub(r" (?=[;:!?]+(?:\s|[\")\]]|\Z))", "", folded)
+    spaced = "".join(high for high, _ in of(language).before) if language else ""
+    if spaced:
+        folded = re.sub(rf" (?=[{re.escape(spaced)}]+(?:\s|[\")\]]|\Z))", "", folded)
     return re.sub(r"(?<=\d) (?=%)", "", folded)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nltrans.text.titles import is_name, lowercase_title, titles_of_works
+from nltrans.language.titles import is_name, lowercase_title, titles_of_works
 
 
 @pytest.mark.parametrize(

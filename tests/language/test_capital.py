@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nltrans.text.capital import in_capitals, with_capital
+from nltrans.language.capital import in_capitals, with_capital
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nltrans.text.typography import Typography, detect, fold, localize
+from nltrans.language.typography import Typography, detect, fold, localize
 
 PLAIN, TYPOGRAPHIC = Typography.PLAIN, Typography.TYPOGRAPHIC
 

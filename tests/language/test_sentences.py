@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nltrans.text.sentences import split
+from nltrans.language.sentences import split
 
 # "|" shows where a sentence ends; the space before it belongs to the sentence.
 ENGLISH = [

@@ -226,5 +226,5 @@ def _is_common(word: str) -> bool:
 @cache
 def _names() -> frozenset[str]:
     """Return words that are mostly written with a capital inside of sentences."""
-    listed = resources.files("nltrans.text").joinpath("names.en.txt").read_text(encoding="utf-8")
+    listed = resources.files("nltrans.language").joinpath("names.en.txt").read_text(encoding="utf-8")
     return frozenset(line for line in listed.splitlines() if not line.startswith("#"))

@@ -1,6 +1,6 @@
 import pytest
 
-from nltrans.text.langid import identify
+from nltrans.language.identify import identify
 
 LANGUAGES = ("en", "fr", "pt", "es", "de")
 
