@@ -17,10 +17,11 @@ from typing import Any, get_type_hints
 from nltrans.core.typed import typed
 from nltrans.errors import ConfigError
 from nltrans.language.tags import normalize
+from nltrans.markdown import flavors
 
 __all__ = ["Settings", "find", "load"]
 
-FLAVORS = ("auto", "commonmark", "gfm", "jekyll", "hugo", "docusaurus")
+FLAVORS = ("auto", *flavors.FLAVORS)
 TYPOGRAPHIES = ("auto", "none", "plain", "typographic")
 SEVERITIES = ("critical", "major", "minor")
 
@@ -50,6 +51,7 @@ class Settings:
     fail_on: str | None = field(default=None, metadata={"help": "fail on findings", "choices": SEVERITIES})
     localize: Mapping[str, Any] = field(default_factory=dict, metadata={"help": "how posts are adapted"})
     batch: Mapping[str, Any] = field(default_factory=dict, metadata={"help": "how archives are read"})
+    protect: Mapping[str, Any] = field(default_factory=dict, metadata={"help": "what is kept besides"})
     links: Mapping[str, str] = field(default_factory=dict, metadata={"help": "localized addresses of links"})
     explain: bool = field(default=False, metadata={"key": None})
     """Note down what each decoding pass did; for one run, not for the file."""

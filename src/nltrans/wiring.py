@@ -30,12 +30,14 @@ __all__ = [
 
 def segment(text: str, settings: Settings | None = None) -> Document:
     """Segment a post as the settings say."""
+    from nltrans.markdown.flavors.own import Own
     from nltrans.markdown.segment import DEFAULT_FRONT_MATTER_KEYS
     from nltrans.markdown.segment import segment as cut
 
     settings = settings or Settings()
     keys = DEFAULT_FRONT_MATTER_KEYS if settings.front_matter is None else settings.front_matter
-    return cut(text, flavor=settings.flavor, source=settings.source, front_matter_keys=keys)
+    own = Own.of(settings.protect)
+    return cut(text, flavor=settings.flavor, source=settings.source, front_matter_keys=keys, own=own)
 
 
 def build_engine(settings: Settings, target: str) -> Engine:

@@ -57,6 +57,7 @@ def of_target(settings: Settings, glossary: Glossary | None) -> str:
         "flavor": settings.flavor,
         "front matter": settings.front_matter,
         "localize": dict(settings.localize),
+        **({"protect": dict(settings.protect)} if settings.protect else {}),
         "links": dict(settings.links),
     }
     return _digest(facts)

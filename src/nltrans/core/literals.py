@@ -15,7 +15,6 @@ __all__ = [
     "MENTION",
     "NUMBER",
     "SHORTCODE",
-    "VARIABLE",
 ]
 
 _NEVER = r"\s<>⟦⟧\ue000\ufffc\u2600-\u27bf\U0001f000-\U0001faff"
@@ -45,8 +44,6 @@ DOMAIN = (
 MENTION = r"(?:(?<![\w@/])@\w[\w.-]*\w(?:/[\w.-]*\w)?(?:\[bot\])?|(?<![\w&/\#])\#(?=\d*[^\W\d])\w+)"
 """``@name``, ``@scope/package`` or ``#topic``."""
 
-VARIABLE = r"(?:\{\{\s*\w+(?:\.\w+)*\s*\}\}|\{\w+(?:\.\w+)*\}|\$\{[\w.]+\}|%\(\w+\)[sd]|(?<![\w%])%[sd](?!\w))"
-"""A placeholder of another program: ``{name}``, ``{{ name }}``, ``${name}``, ``%(name)s``, ``%s``."""
 
 SHORTCODE = r"(?:(?<![\w:]):(?=[0-9_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:]))"
 """An emoji by its name: ``:rocket:``."""

@@ -7,8 +7,9 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import CodeKind
-from nltrans.core.literals import ADDRESS, ADDRESS_TO_BRACKET, DOMAIN, EMAIL, IDENTIFIER, MENTION, SHORTCODE, VARIABLE
+from nltrans.core.literals import ADDRESS, ADDRESS_TO_BRACKET, DOMAIN, EMAIL, IDENTIFIER, MENTION, SHORTCODE
 from nltrans.core.marks import BRACKETS
+from nltrans.core.placeholders import PLACEHOLDER
 from nltrans.language.tags import script
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _EXTENSIONS = (
     "|css|csv|tsv|xml|zip|gz|sh|cpp|rs|go|java|rb"
 )
 _WORD = "[0-9A-Za-z_\u00c0-\u024f.-]"
-_HINT = re.compile("[@#:%/\\[{\\d_()]|\\.\\w|www|[^\\x00-\u058f\u2000-\u2018\u201a-\u201b\u201e-\u202f]")
+_HINT = re.compile("[@#:/\\[{\\d_()%<]|\\*\\||\\.\\w|www|[^\\x00-\u058f\u2000-\u2018\u201a-\u201b\u201e-\u202f]")
 """Text without any of these has no literal; a test that is cheaper than the search."""
 
 RESERVED = f"{BRACKETS}\ufffd"
@@ -53,7 +54,7 @@ _LITERALS = re.compile(
         | (?<![\w/.-])[\w-]{{1,99}}/[\w.-]{{1,99}}\#\d+
       )
     | (?P<mention> {MENTION} )
-    | (?P<variable> {VARIABLE} )
+    | (?P<variable> (?i-x:{PLACEHOLDER}) )
     | (?P<shortcode> {SHORTCODE} )
     | (?P<word> {_WORD}+(?:\(\))? )
     | (?P<mark> [{RESERVED}] )

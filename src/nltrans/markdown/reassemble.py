@@ -199,21 +199,22 @@ class _State:
     def agrees_with(self, names: set[str]) -> bool:
         """Write the post with these targets, links to headings moved along, and compare it with the source."""
         writer = self._writer.having({name: self.wanted[name] for name in names}, frozenset(self.escaped))
-        flavor = self.document.flavor
+        flavor, own = self.document.flavor, self.document.parsed.own
         try:
             self.text = writer.text()
-            target = segment(self.text, flavor=flavor)
+            target = segment(self.text, flavor=flavor, own=own)
             moved = fragments(self.document, target)
             if moved:
                 self.text = writer.having(writer.targets, writer.escaped, moved).text()
-                target = segment(self.text, flavor=flavor)
+                target = segment(self.text, flavor=flavor, own=own)
         except NltransError:
             return False
         return normalized(target) == self._expected
 
     def _skeleton(self, text: str) -> tuple[object, ...] | None:
         references = self.document.parsed.env.get("references", {})
+        own = self.document.parsed.own
         try:
-            return normalized(segment(text, flavor=self.document.flavor, references=references))
+            return normalized(segment(text, flavor=self.document.flavor, references=references, own=own))
         except NltransError:
             return None

@@ -12,9 +12,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind
-from nltrans.core.literals import ADDRESS, EMAIL, VARIABLE
+from nltrans.core.literals import ADDRESS, EMAIL
 from nltrans.core.marks import MARK, PAIR, closing, opening, standalone
 from nltrans.core.marks import numbers as numbers_of_marks
+from nltrans.core.placeholders import PLACEHOLDER
 from nltrans.core.report import Finding, Severity, Strategy
 from nltrans.language.capital import with_capital
 from nltrans.language.known import KNOWN
@@ -39,7 +40,7 @@ _QUOTED = re.compile(r"[\"“«„][^\"”»“]{2,300}[\"”»“]|\([^()]*\)|"
 _LINKS = (CodeKind.LINK, CodeKind.AUTOLINK, CodeKind.IMAGE, CodeKind.FOOTNOTE)
 _VERBATIM = (CodeKind.CODE, CodeKind.MATH)
 STYLES = (CodeKind.EMPHASIS, CodeKind.STRONG, CodeKind.STRIKETHROUGH, CodeKind.BREAK, CodeKind.EMOJI)
-_LITERAL = re.compile(f"{ADDRESS}|{EMAIL}|{VARIABLE}")
+_LITERAL = re.compile(f"{ADDRESS}|{EMAIL}|(?i:{PLACEHOLDER})")
 
 
 class Check(NamedTuple):
