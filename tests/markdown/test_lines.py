@@ -2,8 +2,8 @@
 
 import pytest
 
+from nltrans.core.marks import plain
 from nltrans.markdown.segment import segment
-from nltrans.markup.marks import plain
 from roundtrip import assert_identity, assert_rot13, targets
 
 STANDING = [

@@ -6,11 +6,11 @@ import pytest
 
 from nltrans import wiring
 from nltrans.config import Settings, load
+from nltrans.core.marks import plain
 from nltrans.errors import ConfigError
 from nltrans.markdown.flavors.own import Own
 from nltrans.markdown.segment import segment
 from nltrans.markdown.verify import compare
-from nltrans.markup.marks import plain
 from roundtrip import masked, targets
 
 TABLE = {

@@ -2,10 +2,10 @@
 
 import pytest
 
+from nltrans.core.marks import plain
 from nltrans.core.placeholders import branches, runs
 from nltrans.markdown.flavors import FLAVORS
 from nltrans.markdown.segment import segment
-from nltrans.markup.marks import plain
 from roundtrip import assert_identity, assert_rot13, masked, targets
 
 FORMS = (

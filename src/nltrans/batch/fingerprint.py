@@ -45,6 +45,7 @@ def _of_search(settings: Settings) -> dict[str, object]:
     return {
         "typography": "" if settings.typography == "auto" else settings.typography,
         "beam": settings.beam_size or 0,
+        **({"without": sorted(settings.without)} if settings.without else {}),
     }
 
 

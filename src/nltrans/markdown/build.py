@@ -8,11 +8,11 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind, InlineCode, Segment, Span, Template, Unit, UnitKind, UnitRef
+from nltrans.language.sentences import split
 from nltrans.markdown import pieces as cutting
 from nltrans.markdown.flavors.own import NOTHING, Own
 from nltrans.markdown.literals import entities
 from nltrans.markdown.pieces import Mark
-from nltrans.text.sentences import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

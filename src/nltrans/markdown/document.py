@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import Segment, Span, UnitKind, UnitRef
+from nltrans.core.marks import MARK
 from nltrans.markdown import flavors
 from nltrans.markdown.anchors import moved, names, renamed
 from nltrans.markdown.build import Layout
 from nltrans.markdown.spelling import Speller, line_breaks
-from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

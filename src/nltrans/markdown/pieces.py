@@ -7,8 +7,8 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind, Template, UnitRef
+from nltrans.language.sentences import split
 from nltrans.markdown.literals import RESERVED, literals
-from nltrans.text.sentences import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

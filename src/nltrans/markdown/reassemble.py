@@ -14,13 +14,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from nltrans.core import marks
 from nltrans.core.document import Span
 from nltrans.errors import NltransError
 from nltrans.markdown.anchors import fragments, normalized
 from nltrans.markdown.document import Reassembly, _Writer
 from nltrans.markdown.flanking import legalized
 from nltrans.markdown.segment import segment
-from nltrans.markup import marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

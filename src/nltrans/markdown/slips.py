@@ -7,8 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind
+from nltrans.core.marks import MARK, plain
 from nltrans.core.symbols import signs
-from nltrans.markup.marks import MARK, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nltrans.core import marks as mark_text
 from nltrans.core.document import UnitKind
-from nltrans.markup import marks as mark_text
 
 if TYPE_CHECKING:
     from nltrans.markdown.build import Layout
