@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
+from nltrans.core.marks import MARK
 from nltrans.markdown.segment import segment
 from nltrans.markdown.verify import skeleton
-from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

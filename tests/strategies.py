@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from nltrans.markdown.protect import FLAVORS
+from nltrans.markdown.flavors import FLAVORS
 
 _WORDS = (
     "model", "the", "a", "of", "Data", "BERT", "don't", "e.g.", "et", "al.", "v2.1.0", "3.5%", "naïve", "x_i", "文字",

@@ -36,8 +36,10 @@ def test_pyproject_table_counts_when_it_is_there(tmp_path):
     ("text", "message"),
     [
         ("colour = 1", "unknown setting 'colour'"),
-        ("to = 3", "to must be a list"),
-        ("engine = true", "engine must be a str"),
+        ("to = 3", "to is 3: Expected array, got int"),
+        ("to = ['fr', 3]", "[1]: Expected str, got int"),
+        ("engine = true", "engine is True: Expected str, got bool"),
+        ("[links]\nhome = 1", "links is {'home': 1}: [...]: Expected str, got int"),
         ("min-score = 3", "min-score is 3"),
         ("beam-size = 0", "beam-size is 0"),
         ('flavor = "word"', "choose one of auto, commonmark"),

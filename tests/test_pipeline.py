@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 import nltrans
+from nltrans.core.marks import MARK
 from nltrans.core.report import Origin, Severity, Strategy
 from nltrans.core.term import Glossary, Term
-from nltrans.errors import EngineError, UnsupportedLanguage
+from nltrans.engines.pseudo import PseudoEngine
+from nltrans.errors import ConfigError, EngineError, UnsupportedLanguage
 from nltrans.markdown.segment import detect_flavor, segment
 from nltrans.markdown.verify import skeleton
-from nltrans.markup.marks import MARK
 from nltrans.storage.memory_sqlite import SqliteMemory
 from saboteurs import BREAKERS, SABOTEURS
 
@@ -88,7 +89,14 @@ def test_a_second_run_is_served_by_the_memory():
     assert len(calls) == 2
     assert second.text == first.text == "HELLO WORLD.\n\nHELLO MOON.\n"
     assert {s.strategy for s in second.segments} == {Strategy.MEMORY}
-    assert second.score == first.score
+    assert second.score is first.score is None  # nobody fitted an estimate to this function
+
+
+def test_the_score_of_a_translation_is_remembered_with_it():
+    with closing(SqliteMemory(":memory:")) as memory:
+        first, second = (nltrans.translate("The model is small.\n", to="fr", memory=memory) for _ in range(2))
+    assert second.segments[0].strategy is Strategy.MEMORY
+    assert second.score == first.score > 0
 
 
 def test_equal_sentences_are_translated_once():
@@ -123,6 +131,14 @@ def test_progress_ends_at_the_number_of_segments():
     pipeline = nltrans.Translator(engine="pseudo").pipeline("fr")
     pipeline.translate(document, seen.append)
     assert sum(seen) == len(document.segments) == 3
+
+
+def test_an_estimate_that_cannot_be_read_names_its_engine():
+    class Broken(PseudoEngine):
+        estimator_weights = '{"models": []}'
+
+    with pytest.raises(ConfigError, match="the quality estimate of pseudo cannot be read"):
+        nltrans.translate("Words.\n", to="fr", engine=Broken(source="en", target="fr"))
 
 
 def test_scores_are_weighted_by_words_and_signed():

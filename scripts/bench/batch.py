@@ -19,10 +19,12 @@ import json
 import random
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +85,8 @@ def posts(folder: Path, to: str, jobs: int) -> None:
         batch(archive, to, "--fresh", *more)
         warm = since(began)
         same = taken(archive, to) == written
-        (archive / ".nltrans" / "ledger.db").unlink()
+        with closing(sqlite3.connect(archive / ".nltrans" / "project.db")) as db, db:
+            db.execute("DELETE FROM target")
         began = now()
         batch(archive, to, *more)
         alone = since(began)

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nltrans.core.marks import plain
 from nltrans.core.ports import Request
 from nltrans.engines import get_engine
 from nltrans.models import bundled
@@ -141,8 +141,8 @@ def _sentences(text: Path | None) -> list[str]:
     from importlib.resources import files
 
     lines = (text or files("nltrans.models") / "probe.en.txt").read_text(encoding="utf-8").splitlines()
-    plain = (re.sub(r"⟦/?\d+/?⟧", "", line).strip() for line in lines)
-    return list(dict.fromkeys(line for line in plain if line))
+    bare = (plain(line).strip() for line in lines)
+    return list(dict.fromkeys(line for line in bare if line))
 
 
 def _random_checkpoint(folder: Path) -> Path:

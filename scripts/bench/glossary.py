@@ -6,8 +6,8 @@ The glossary is the bundled term base, cut to the terms that the texts use most.
 targets of a term the one that the human translators of `--learn` used most is preferred, as a
 newsletter's own term base would have it.
 
-Systems: no glossary; constraints with every term; alignment; both; alignment and then terms held where they
-are missing; the same with constraints first (what nltrans does).
+Systems: no glossary; constraints with every term; alignment; both; all passes (what nltrans does). The time is that of
+the processor, all threads together.
 """
 
 from __future__ import annotations
@@ -21,16 +21,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nltrans.core.report import Strategy
 from nltrans.core.term import Glossary, Term
+from nltrans.decoding.enforce import constraints
+from nltrans.decoding.order import pool
+from nltrans.decoding.passes import Text
 from nltrans.engines import get_engine
 from nltrans.formats import glossary_files
 from nltrans.glossary.adherence import adherence
-from nltrans.glossary.enforce import constraints, enforce
 from nltrans.glossary.match import Matcher
-from nltrans.glossary.retry import retry
 from nltrans.glossary.words import Pattern, fold, lemmas
-from nltrans.markup import chain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from nltrans.core.term import TermMatch
 
 
-_OURS = "alignment, constraints, then held"
+_OURS = "all passes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,33 +101,18 @@ def translate(
     language: str,
     *,
     ask: bool = False,
-    repair: bool = False,
-    again: bool = False,
-    wishes: bool = False,
+    without: Sequence[str] = (),
 ) -> System:
-    started = time.perf_counter()
-    jobs = [
-        chain.Job(text.source, (), constraints(found) if ask else ())
+    asked = [
+        Text(text.source, matches=found, terms=constraints(found) if ask else ())
         for text, found in zip(texts, matches, strict=True)
     ]
-
-    def run(some: Sequence[chain.Job]) -> list[chain.Outcome]:
-        wanted = [job if ask or wishes else replace(job, terms=()) for job in some]
-        distinct = list(dict.fromkeys(wanted))
-        done = dict(zip(distinct, chain.translate(distinct, engine, "en", language), strict=True))
-        return [done[job] for job in wanted]
-
-    outcomes = run(jobs)
-    if again:
-        outcomes = retry(jobs, outcomes, matches, run, language, wishes=wishes)
-    outputs = [
-        enforce(job.text, outcome.target, found, outcome.alignment, language)[0]
-        if repair and outcome.strategy is not Strategy.SOURCE
-        else outcome.target
-        for job, outcome, found in zip(jobs, outcomes, matches, strict=True)
-    ]
-    edited = [output != outcome.target for output, outcome in zip(outputs, outcomes, strict=True)]
-    return System(name, outputs, edited, time.perf_counter() - started)
+    started = time.process_time()
+    answers = pool(engine, "en", language, without).translate(asked)
+    seconds = time.process_time() - started
+    outputs = [answer.text if answer else text.source for text, answer in zip(texts, answers, strict=True)]
+    edited = [bool(answer and answer.said) and answer.said != answer.text for answer in answers]
+    return System(name, outputs, edited, seconds)
 
 
 def measure(
@@ -202,13 +186,12 @@ def main() -> None:
     matches = [matcher.match(text.source) for text in texts]
     engine = get_engine(args.engine, model=args.model, source="en", target=args.to, beam_size=args.beam_size)
     engine.load()
-    systems = {
-        "no glossary": {},
-        "constraints": {"ask": True},
-        "alignment": {"repair": True},
-        "both": {"ask": True, "repair": True},
-        "alignment, then held": {"repair": True, "again": True},
-        _OURS: {"repair": True, "again": True, "wishes": True},
+    systems: dict[str, dict[str, Any]] = {
+        "no glossary": {"without": ("enforce", "terms")},
+        "constraints": {"ask": True, "without": ("enforce", "terms")},
+        "alignment": {"without": ("terms",)},
+        "both": {"ask": True, "without": ("terms",)},
+        _OURS: {},
     }
     done = {name: translate(name, texts, matches, engine, args.to, **options) for name, options in systems.items()}
     people = System("people", [text.reference for text in texts], [False] * len(texts), 0.0)

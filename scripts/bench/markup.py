@@ -20,10 +20,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans.config import Settings
+from nltrans.core import marks
 from nltrans.core.document import CodeKind, InlineCode, Segment
-from nltrans.core.ports import Capabilities, Engine, Hypothesis, Request
+from nltrans.core.ports import Capabilities, Engine, Hypothesis, Measure, Measuring, Request, TermConstraint
 from nltrans.core.report import Strategy
-from nltrans.markup import chain, marks
+from nltrans.decoding.order import pool
+from nltrans.decoding.passes import Text
 from nltrans.wiring import build_engine, segment
 
 if TYPE_CHECKING:
@@ -38,10 +40,14 @@ class WithoutMarks:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.name = engine.name
-        self.capabilities: Capabilities = replace(engine.capabilities, marks=None, max_marks=0, terms=False)
+        self.capabilities: Capabilities = replace(engine.capabilities, marks=None, terms=False)
 
     def load(self) -> None:
         self.engine.load()
+
+    def measure(self, text: str, terms: tuple[TermConstraint, ...] = ()) -> Measure:
+        assert isinstance(self.engine, Measuring)
+        return self.engine.measure(text, terms)
 
     def translate(self, requests: list[Request]) -> list[Hypothesis]:
         return list(self.engine.translate(requests))
@@ -122,13 +128,13 @@ def place(blocks: Iterable[Case], engine: Engine, source: str, target: str) -> P
     """Translate blocks with their codes, and compare."""
     placement = Placement()
     for segments, wanted in blocks:
-        jobs = [chain.Job(s.text, tuple((c.number, c.equivalent) for c in s.codes if c.equivalent)) for s in segments]
+        texts = [Text(s.text, tuple((c.number, c.equivalent) for c in s.codes if c.equivalent)) for s in segments]
         held = defaultdict(list)
-        for given, outcome in zip(segments, chain.translate(jobs, engine, source, target), strict=True):
-            placement.strategies[outcome.strategy] += 1
-            placement.lost += not marks.is_sound(given.text, outcome.target)
-            for key, texts in contents(outcome.target, given.codes).items():
-                held[key] += texts
+        for given, answer in zip(segments, pool(engine, source, target).translate(texts), strict=True):
+            placement.strategies[answer.strategy if answer else Strategy.SOURCE] += 1
+            placement.lost += answer is None
+            for key, inside in contents(answer.text if answer else given.text, given.codes).items():
+                held[key] += inside
         for key, texts in wanted.items():
             placement.overlaps += [overlap(a, b) for a, b in zip(texts, held[key], strict=True)]
     return placement

@@ -11,9 +11,10 @@ from scripts.estimate import fitting
 from scripts.estimate.data import examples, sentences
 
 from nltrans.engines import get_engine
+from nltrans.engines.subword import SubwordEngine
+from nltrans.models.estimates import place
 
 ROOT = Path(__file__).parents[2]
-WEIGHTS = ROOT / "src" / "nltrans" / "quality" / "estimate.json"
 
 
 def main() -> None:
@@ -24,10 +25,14 @@ def main() -> None:
     parser.add_argument("--model", help="model of the engine")
     parser.add_argument("--from", dest="source", default="en")
     parser.add_argument("--to", dest="target", default="fr")
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--out", type=Path, help="file (default: beside the model)")
     parser.add_argument("--dry-run", action="store_true", help="report only")
     args = parser.parse_args()
     engine = get_engine(args.engine, model=args.model, source=args.source, target=args.target)
+    if args.out is None and not args.dry_run:
+        if not isinstance(engine, SubwordEngine):
+            parser.error(f"{engine.name} has no folder of a model: say --out")
+        args.out = place(engine.folder, args.source, args.target)
     found = sentences(args.evaluation, args.source, args.target)
     made = examples(found, engine, args.source, args.target)
     print(f"{engine.name}: {len(found)} sentences, {len(made) - len(found)} of them spoilt once more")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from sacrebleu import CHRF
 
-from nltrans.core.ports import Request
+from nltrans.decoding.order import pool
+from nltrans.decoding.passes import Text
 from nltrans.quality.checks import check_pair
 from nltrans.quality.features import features
 from nltrans.quality.pair import Pair
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from nltrans.core.ports import Engine, Hypothesis
+    from nltrans.core.ports import Engine
+    from nltrans.decoding.passes import Answer
 
 SEED = 20
 SPOILT_SHARE = 0.12
@@ -58,7 +60,7 @@ def sentences(folder: Path, source: str, target: str) -> list[Sentence]:
 
 def examples(found: Sequence[Sentence], engine: Engine, source: str, target: str) -> list[Example]:
     """Translate the sentences, and compute features and scores."""
-    hypotheses = engine.translate([Request(one.source, source, target) for one in found])
+    found, hypotheses = _translated(found, engine, source, target)
     made = [example(*row, source, target) for row in zip(found, hypotheses, strict=True)]
     dice = random.Random(SEED)
     spoilt = [
@@ -70,14 +72,22 @@ def examples(found: Sequence[Sentence], engine: Engine, source: str, target: str
     return made + spoilt
 
 
-def example(one: Sentence, hypothesis: Hypothesis, source: str, target: str) -> Example:
+def _translated(
+    found: Sequence[Sentence], engine: Engine, source: str, target: str
+) -> tuple[list[Sentence], list[Answer]]:
+    answers = pool(engine, source, target).translate([Text(one.source) for one in found])
+    kept = [(one, answer) for one, answer in zip(found, answers, strict=True) if answer is not None]
+    return [one for one, _ in kept], [answer for _, answer in kept]
+
+
+def example(one: Sentence, hypothesis: Answer, source: str, target: str) -> Example:
     """Compute what the estimator sees, and what it should say."""
     pair = Pair(one.source, hypothesis.text, source, target)
     values = features(pair, check_pair(pair), hypothesis.token_log_probs, hypothesis.alignment)
     return Example(one, values, CHRF().sentence_score(hypothesis.text, [one.reference]).score / 100)
 
 
-def spoil(one: Sentence, good: Hypothesis, dice: random.Random) -> Iterator[Hypothesis]:
+def spoil(one: Sentence, good: Answer, dice: random.Random) -> Iterator[Answer]:
     """Yield one failure that decoders are known for: cut short, caught in a loop, or a copy of the source.
 
     The engine's own figures stay as they are, so that the texts have to give the failure away.

@@ -79,7 +79,7 @@ def names(config: configuration.Config, paths: Paths) -> None:
 
 
 def _names(config: configuration.Config) -> Path:
-    return HERE.parents[1] / "src" / "nltrans" / "text" / f"names.{config.source}.txt"
+    return HERE.parents[1] / "src" / "nltrans" / "language" / f"names.{config.source}.txt"
 
 
 def train(config: configuration.Config, paths: Paths, steps: int, hours: float) -> None:

@@ -20,12 +20,14 @@ from scripts.train.augment import Aligned
 from scripts.train.examples import Mark, insert, phrases
 from scripts.train.pairs import STANDALONE, Pair, strip_markdown
 
-from nltrans.core.ports import Request, TermConstraint
-from nltrans.engines.inline_tokens import standalone
+from nltrans.core import marks
+from nltrans.core.marks import standalone
+from nltrans.core.ports import TermConstraint
+from nltrans.decoding.order import pool
+from nltrans.decoding.passes import Text
 from nltrans.glossary import words as word_forms
-from nltrans.markup import marks
-from nltrans.text.sentences import split
-from nltrans.text.typography import fold
+from nltrans.language.sentences import split
+from nltrans.language.typography import fold
 
 if TYPE_CHECKING:
     import random
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from nltrans.core.ports import Engine
 
 Row = tuple[str, dict[str, Any]]
-
-_NUMBER = re.compile(r"(?<=⟦)\d+(?=/?⟧)|(?<=⟦/)\d+(?=⟧)")
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,11 @@ class Bench:
     evaluation: Path
 
     def translate(self, texts: Sequence[str], terms: Sequence[tuple[TermConstraint, ...]] = ()) -> list[str]:
-        """Translate texts that the engine takes as they are."""
+        """Translate texts with the decoding passes; one that lost its marks stays as it is."""
         wanted = terms or [()] * len(texts)
-        requests = [Request(text, self.source, self.target, terms=t) for text, t in zip(texts, wanted, strict=True)]
-        return [hypothesis.text for hypothesis in self.engine.translate(requests)]
+        asked = [Text(text, terms=t) for text, t in zip(texts, wanted, strict=True)]
+        answers = pool(self.engine, self.source, self.target).translate(asked)
+        return [answer.text if answer else text for answer, text in zip(answers, texts, strict=True)]
 
     def by_sentences(self, texts: Sequence[str]) -> list[str]:
         """Translate texts sentence by sentence, as the product does."""
@@ -134,9 +135,8 @@ def _marked_sentences(markdown: str, language: str) -> Iterator[tuple[str, dict[
     text, _ = insert(plain, found, lambda mark: mark.source)
     held = {mark.index: plain[slice(*mark.source)] for mark in found if mark.alone}
     for sentence in split(text, language):
-        numbers = {n: i for i, n in enumerate(dict.fromkeys(map(int, _NUMBER.findall(sentence))), 1)}
-        renumbered = _NUMBER.sub(lambda match, numbers=numbers: str(numbers[int(match[0])]), sentence.strip())
-        yield renumbered, {numbers[n]: held[n] for n in numbers if n in held}
+        new = {number: place for place, number in enumerate(dict.fromkeys(marks.numbers(sentence)), 1)}
+        yield marks.renumbered(sentence.strip(), new), {new[number]: held[number] for number in new if number in held}
 
 
 def _without_marks(text: str, held: dict[int, str]) -> str:
@@ -260,7 +260,7 @@ def speed(make: Callable[..., Engine], bench: Bench, limit: int = 200) -> Iterat
         engine.load()
         loaded = time.perf_counter()
         used = time.process_time()
-        engine.translate([Request(text, bench.source, bench.target) for text in texts])
+        pool(engine, bench.source, bench.target).translate([Text(text) for text in texts])
         seconds = time.process_time() - used
         yield (
             f"speed, one core, beam {beam}",

@@ -14,8 +14,9 @@ import sentencepiece
 import simplemma
 from scripts.train.vocabulary import EOS, UNKNOWN
 
+from nltrans.core.marks import closing, opening, standalone
 from nltrans.engines import inline_tokens
-from nltrans.engines.inline_tokens import MAX_INDEX, closing, opening, standalone
+from nltrans.engines.inline_tokens import MAX_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -19,7 +19,7 @@ from scripts.train import model as architecture
 from scripts.train.state import PROGRESS, Progress, State
 from scripts.train.vocabulary import EOS, PAD, SOURCE, TARGET, UNKNOWN, Vocabularies
 
-from nltrans.engines.lexicon import FILENAME as LEXICON
+from nltrans.models.lexicon import FILENAME as LEXICON
 from nltrans.models.manifest import FILENAME, Architecture, Manifest, Marks
 
 if TYPE_CHECKING:

@@ -82,7 +82,7 @@ def ship(pairs: Path, out: Path) -> None:
 
     Args:
         pairs: What `write` wrote.
-        out: File of words and translations, separated by tabs, as `nltrans.engines.lexicon` reads it.
+        out: File of words and translations, separated by tabs, as `nltrans.models.lexicon` reads it.
     """
     found = [Pair.from_line(line) for line in pairs.read_text(encoding="utf-8").splitlines()]
     entries = {pair.source: pair.target for pair in found}

@@ -1,4 +1,4 @@
-"""Words that are names, by how the corpus writes them: a list for `nltrans.text.titles`."""
+"""Words that are names, by how the corpus writes them: a list for `nltrans.language.titles`."""
 
 from __future__ import annotations
 

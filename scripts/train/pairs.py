@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from nltrans.markup.marks import TAG
+from nltrans.core.marks import TAG
 
 STANDALONE = frozenset({"code", "image", "autolink"})
 """Kinds of code that the product takes out of the text as a placeholder; the others are pairs of marks."""

@@ -8,19 +8,20 @@ from its command line and its file alone.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping  # noqa: TC003 -- the file is checked against the types of the settings
 from dataclasses import Field, dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, get_type_hints
 
-from nltrans.core.language import normalize
+from nltrans.core.typed import typed
 from nltrans.errors import ConfigError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from nltrans.language.tags import normalize
+from nltrans.markdown import flavors
 
 __all__ = ["Settings", "find", "load"]
 
-FLAVORS = ("auto", "commonmark", "gfm", "jekyll", "hugo", "docusaurus")
+FLAVORS = ("auto", *flavors.FLAVORS)
 TYPOGRAPHIES = ("auto", "none", "plain", "typographic")
 SEVERITIES = ("critical", "major", "minor")
 
@@ -44,12 +45,16 @@ class Settings:
     typography: str = field(
         default="auto", metadata={"help": "typography of the target language", "choices": TYPOGRAPHIES}
     )
+    without: tuple[str, ...] = field(default=(), metadata={"help": "decoding passes that are switched off"})
     out: str | None = field(default=None, metadata={"help": "file, folder, pattern or -"})
     min_score: float | None = field(default=None, metadata={"help": "fail below this score"})
     fail_on: str | None = field(default=None, metadata={"help": "fail on findings", "choices": SEVERITIES})
     localize: Mapping[str, Any] = field(default_factory=dict, metadata={"help": "how posts are adapted"})
     batch: Mapping[str, Any] = field(default_factory=dict, metadata={"help": "how archives are read"})
+    protect: Mapping[str, Any] = field(default_factory=dict, metadata={"help": "what is kept besides"})
     links: Mapping[str, str] = field(default_factory=dict, metadata={"help": "localized addresses of links"})
+    explain: bool = field(default=False, metadata={"key": None})
+    """Note down what each decoding pass did; for one run, not for the file."""
     root: Path | None = field(default=None, metadata={"key": None})
     """Folder of the configuration file; paths in it are relative to this folder."""
 
@@ -61,7 +66,7 @@ class Settings:
 
 def find(start: Path) -> Path | None:
     """Return the configuration file that holds for `start`, a file or folder."""
-    folder = start.resolve()
+    folder = Path(os.path.realpath(start))
     for candidate in (folder, *folder.parents):
         if (candidate / "nltrans.toml").is_file():
             return candidate / "nltrans.toml"
@@ -93,12 +98,18 @@ def load(path: Path | None) -> Settings:
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("nltrans", {})
     known = {_key(f): f for f in fields(Settings)}
+    kinds = get_type_hints(Settings)
     values: dict[str, Any] = {"root": path.parent}
     for key, value in table.items():
         if key is None or key not in known:
             allowed = ", ".join(sorted(key for key in known if key))
             raise ConfigError(f"unknown setting {key!r}", path=path, hint=f"known are {allowed}")
-        values[known[key].name] = _typed(key, known[key].type, value, path)
+        name = known[key].name
+        is_list = isinstance(value, str) and "tuple" in str(kinds[name])
+        try:
+            values[name] = typed([value] if is_list else value, kinds[name])
+        except ValueError as error:
+            raise ConfigError(f"{key} is {value!r}: {error}", path=path) from error
     try:
         return _checked(Settings(**values))
     except ConfigError as error:
@@ -110,25 +121,6 @@ def _key(setting: Field[Any]) -> str:
     """Return the name of a setting in the file."""
     key: str = setting.metadata.get("key", setting.name.replace("_", "-"))
     return key
-
-
-def _typed(name: str, annotation: Any, value: Any, path: Path) -> Any:
-    """Check a TOML value against the annotation of its field."""
-    kinds = str(annotation)
-    if kinds.startswith("tuple"):
-        value = (value,) if isinstance(value, str) else value
-        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-            raise ConfigError(f"{name} must be a list of strings, not {value!r}", path=path)
-        return tuple(value)
-    wanted: tuple[type, ...] = (
-        (dict,) if kinds.startswith("Mapping")
-        else (int, float) if "float" in kinds
-        else (int,) if "int" in kinds
-        else (str,)
-    )  # fmt: skip
-    if isinstance(value, bool) or not isinstance(value, wanted):
-        raise ConfigError(f"{name} must be a {wanted[-1].__name__}, not {value!r}", path=path)
-    return value
 
 
 def _checked(settings: Settings) -> Settings:

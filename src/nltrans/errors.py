@@ -4,6 +4,7 @@
     ├── InputError               a file or text given by the user cannot be used
     │   ├── EncodingError        not UTF-8, or text decoded twice (mojibake)
     │   ├── FrontMatterError     YAML, TOML or JSON front matter that does not parse
+    │   ├── ArchiveError         an archive that is unsafe to unpack, or damaged
     │   └── LimitError           input beyond a documented bound
     ├── ConfigError              an option or a configuration file is wrong
     │   └── UnsupportedLanguage  an unknown code, or a pair that the engine lacks
@@ -78,6 +79,12 @@ class FrontMatterError(InputError):
     """Front matter that does not parse."""
 
     code = "front-matter"
+
+
+class ArchiveError(InputError):
+    """An archive that is unsafe to unpack, or damaged."""
+
+    code = "archive"
 
 
 class LimitError(InputError):

@@ -10,25 +10,25 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from nltrans.core import marks
 from nltrans.core.document import CodeKind
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Finding, Origin, Score, SegmentTranslation, Severity, Strategy, Translation
-from nltrans.glossary.enforce import enforce
-from nltrans.glossary.retry import retry
-from nltrans.markup import chain, marks
+from nltrans.decoding.order import pool
+from nltrans.decoding.passes import Text
+from nltrans.language import typography
 from nltrans.memory import lookup
 from nltrans.quality.checks import check_segment
 from nltrans.quality.confidence import word_confidence
-from nltrans.text import typography
-from nltrans.text.capital import with_capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from nltrans.core.document import Segment
     from nltrans.core.ports import Engine, Memory
-    from nltrans.core.report import WordConfidence
+    from nltrans.core.report import Step, WordConfidence
     from nltrans.core.term import TermMatch
+    from nltrans.decoding.passes import Answer
     from nltrans.glossary.match import Matcher
     from nltrans.markdown.document import Document
     from nltrans.quality.estimate import Estimator
@@ -45,7 +45,8 @@ class _Draft:
     strategy: Strategy
     findings: tuple[Finding, ...] = ()
     terms: tuple[TermMatch, ...] = ()
-    outcome: chain.Outcome | None = None
+    answer: Answer | None = None
+    steps: tuple[Step, ...] = ()
     engine: str = ""
     score: float | None = None
     """What the engine's figures gave when a recalled segment was new."""
@@ -69,6 +70,10 @@ class Pipeline:
     typography: typography.Typography | None = None
     """None follows the source: typographic if it is, else plain."""
     estimator: Estimator | None = None
+    without: frozenset[str] = frozenset()
+    """Names of decoding passes that are left out."""
+    explain: bool = False
+    """Note down what each decoding pass did to each segment."""
 
     def translate(self, document: Document, progress: Callable[[int], None] | None = None) -> Translation:
         """Translate one document.
@@ -99,8 +104,7 @@ class Pipeline:
         """
         started = time.perf_counter()
         drafts: list[dict[str, _Draft]] = []
-        pending: dict[chain.Job, list[tuple[int, Segment]]] = {}
-        terms: dict[str, tuple[TermMatch, ...]] = {}
+        pending: dict[Text, list[tuple[int, Segment]]] = {}
         recalled = 0
         for index, document in enumerate(documents):
             known = self._recall(document, settled[index] if settled else {})
@@ -108,24 +112,17 @@ class Pipeline:
             recalled += len(known)
             for segment in document.segments:
                 if segment.id not in known:
-                    pending.setdefault(self._job(segment, terms), []).append((index, segment))
-        jobs = list(pending)
+                    pending.setdefault(_bare(segment), []).append((index, segment))
         if progress and recalled:
             progress(recalled)
         done = _Expander([len(places) for places in pending.values()], progress)
-        outcomes = chain.translate(jobs, self.engine, self.source, self.target, done if progress else None)
-        if self.matcher is not None:
-            outcomes = retry(
-                jobs,
-                outcomes,
-                [terms[job.text] for job in jobs],
-                self._translate_jobs,
-                self.target,
-                wishes=self.engine.capabilities.terms,
-            )
-        for job, outcome in zip(jobs, outcomes, strict=True):
-            draft = self._finish(job, outcome, terms[job.text])
-            for index, segment in pending[job]:
+        texts = [replace(text, matches=self._matches(text.text)) for text in pending]
+        logs: list[list[Step]] | None = [[] for _ in texts] if self.explain else None
+        road = pool(self.engine, self.source, self.target, self.without)
+        answers = road.translate(texts, done if progress else None, logs)
+        for at, (text, answer, places) in enumerate(zip(texts, answers, pending.values(), strict=True)):
+            draft = self._draft(text, answer, tuple(logs[at]) if logs else ())
+            for index, segment in places:
                 drafts[index][segment.id] = draft
         seconds = time.perf_counter() - started
         words = [sum(len(segment.text.split()) for segment in document.segments) for document in documents]
@@ -134,9 +131,6 @@ class Pipeline:
             self._conclude(document, drafts[index], seconds * words[index] / total)
             for index, document in enumerate(documents)
         ]
-
-    def _translate_jobs(self, jobs: Sequence[chain.Job]) -> list[chain.Outcome]:
-        return chain.translate(jobs, self.engine, self.source, self.target)
 
     def _recall(self, document: Document, settled: Mapping[str, TranslationUnit]) -> dict[str, _Draft]:
         segments = document.segments
@@ -164,32 +158,26 @@ class Pipeline:
         return found
 
     def _recalled(self, segment: Segment, target: str, unit: TranslationUnit) -> _Draft:
-        terms = self.matcher.match(segment.text) if self.matcher else ()
+        terms = self._matches(segment.text)
         score = unit.score
         if score is None and self.memory is not None and unit.origin is Origin.MT:
             match = self.memory.lookup(segment.text, self.source, self.target)
             score = match.unit.score if match and match.unit.target == target else None
         return _Draft(target, unit.origin, Strategy.MEMORY, terms=terms, engine=unit.engine, score=score)
 
-    def _job(self, segment: Segment, terms: dict[str, tuple[TermMatch, ...]]) -> chain.Job:
-        if segment.text not in terms:
-            terms[segment.text] = self.matcher.match(segment.text) if self.matcher else ()
-        shown = tuple((code.number, code.equivalent) for code in segment.codes if code.equivalent)
-        symbols = tuple(code.number for code in segment.codes if code.kind is CodeKind.EMOJI)
-        return chain.Job(segment.text, shown, symbols)
+    def _matches(self, text: str) -> tuple[TermMatch, ...]:
+        return self.matcher.match(text) if self.matcher else ()
 
-    def _finish(self, job: chain.Job, outcome: chain.Outcome, terms: tuple[TermMatch, ...]) -> _Draft:
-        """Enforce terms and the first capital on the engine's answer."""
-        if outcome.strategy is Strategy.SOURCE:
+    def _draft(self, text: Text, answer: Answer | None, steps: tuple[Step, ...]) -> _Draft:
+        if answer is None:
             finding = Finding("not-translated", Severity.CRITICAL, "no usable translation: the source text stands")
-            return _Draft(job.text, Origin.SOURCE, Strategy.SOURCE, (finding,), terms, engine=self.engine.name)
-        target, findings = enforce(job.text, outcome.target, terms, outcome.alignment, self.target)
-        if not marks.is_sound(job.text, target):
-            target = outcome.target
-        target = with_capital(job.text, target)
-        if outcome.looping:
+            return _Draft(
+                text.text, Origin.SOURCE, Strategy.SOURCE, (finding,), text.matches, None, steps, self.engine.name
+            )
+        findings = answer.findings
+        if answer.looping:
             findings += (Finding("repetition", Severity.MAJOR, "the engine repeats itself"),)
-        return _Draft(target, Origin.MT, outcome.strategy, findings, terms, outcome, self.engine.name)
+        return _Draft(answer.text, Origin.MT, answer.strategy, findings, text.matches, answer, steps, self.engine.name)
 
     def _conclude(self, document: Document, drafts: dict[str, _Draft], seconds: float) -> Translation:
         style = self.typography or typography.detect(document.text)
@@ -229,9 +217,10 @@ class Pipeline:
             segment.codes,
             findings=findings,
             terms=draft.terms,
-            token_log_probs=draft.outcome.token_log_probs if draft.outcome else (),
+            token_log_probs=draft.answer.token_log_probs if draft.answer else (),
             engine=draft.engine,
-            words=_confidence(draft.outcome, target),
+            words=_confidence(draft.answer, target),
+            steps=draft.steps,
         )
         if draft.origin is not Origin.SOURCE:
             findings += check_segment(translated, self.source, self.target)
@@ -243,7 +232,7 @@ class Pipeline:
             return replace(translated, score=draft.score)
         score = self.estimator.estimate(
             translated,
-            draft.outcome.alignment if draft.outcome else None,
+            draft.answer.alignment if draft.answer else None,
             source_language=self.source,
             target_language=self.target,
         )
@@ -279,10 +268,16 @@ class Pipeline:
         )
 
 
-def _confidence(outcome: chain.Outcome | None, target: str) -> tuple[WordConfidence, ...]:
-    if outcome is None or outcome.alignment is None:
+def _bare(segment: Segment) -> Text:
+    shown = tuple((code.number, code.equivalent) for code in segment.codes if code.equivalent)
+    symbols = tuple(code.number for code in segment.codes if code.kind is CodeKind.EMOJI)
+    return Text(segment.text, shown, symbols)
+
+
+def _confidence(answer: Answer | None, target: str) -> tuple[WordConfidence, ...]:
+    if answer is None or answer.alignment is None:
         return ()
-    return word_confidence(outcome.target, outcome.alignment.target, outcome.token_log_probs, target)
+    return word_confidence(answer.said or answer.text, answer.alignment.target, answer.token_log_probs, target)
 
 
 class _Expander:

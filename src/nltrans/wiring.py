@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans.config import Settings
+from nltrans.errors import ConfigError
 
 if TYPE_CHECKING:
     from nltrans.core.ports import Engine, Memory
@@ -13,19 +14,30 @@ if TYPE_CHECKING:
     from nltrans.glossary.match import Matcher
     from nltrans.markdown.document import Document
     from nltrans.pipeline import Pipeline
+    from nltrans.quality.estimate import Estimator
     from nltrans.storage.memory_sqlite import SqliteMemory
 
-__all__ = ["build_engine", "build_glossary", "build_memory", "build_pipeline", "segment"]
+__all__ = [
+    "build_engine",
+    "build_estimator",
+    "build_glossary",
+    "build_memory",
+    "build_pipeline",
+    "memory_path",
+    "segment",
+]
 
 
 def segment(text: str, settings: Settings | None = None) -> Document:
     """Segment a post as the settings say."""
+    from nltrans.markdown.flavors.own import Own
     from nltrans.markdown.segment import DEFAULT_FRONT_MATTER_KEYS
     from nltrans.markdown.segment import segment as cut
 
     settings = settings or Settings()
     keys = DEFAULT_FRONT_MATTER_KEYS if settings.front_matter is None else settings.front_matter
-    return cut(text, flavor=settings.flavor, source=settings.source, front_matter_keys=keys)
+    own = Own.of(settings.protect)
+    return cut(text, flavor=settings.flavor, source=settings.source, front_matter_keys=keys, own=own)
 
 
 def build_engine(settings: Settings, target: str) -> Engine:
@@ -54,11 +66,36 @@ def build_glossary(settings: Settings, target: str) -> Glossary | None:
 
 def build_memory(settings: Settings) -> SqliteMemory | None:
     """Open the translation memory; None without one."""
-    if settings.memory is None:
+    path = memory_path(settings)
+    if path is None:
         return None
     from nltrans.storage.memory_sqlite import SqliteMemory
 
-    return SqliteMemory(_resolve(settings.memory, settings))
+    return SqliteMemory(path)
+
+
+def memory_path(settings: Settings) -> Path | None:
+    """Return the file of the translation memory that the settings name; None without one."""
+    return None if settings.memory is None else Path(_resolve(settings.memory, settings))
+
+
+def build_estimator(engine: Engine) -> Estimator | None:
+    """Return what estimates quality for an engine's model and pair; None where nobody fitted it.
+
+    Raises:
+        ConfigError: the weights cannot be read.
+    """
+    from nltrans.core.ports import Estimable
+    from nltrans.quality.estimate import Estimator
+
+    weights = engine.estimator_weights if isinstance(engine, Estimable) else None
+    if weights is None:
+        return None
+    try:
+        return Estimator.parse(weights)
+    except ValueError as error:
+        problem = f"the quality estimate of {engine.name} cannot be read: {error}"
+        raise ConfigError(problem, hint="fit it again, or remove it from the model's folder") from error
 
 
 def build_pipeline(
@@ -71,9 +108,9 @@ def build_pipeline(
     refresh: bool = False,
 ) -> Pipeline:
     """Return a pipeline into `target` of parts that are at hand."""
+    from nltrans.decoding.order import chosen
+    from nltrans.language.typography import Typography
     from nltrans.pipeline import Pipeline
-    from nltrans.quality.estimate import Estimator
-    from nltrans.text.typography import Typography
 
     return Pipeline(
         engine,
@@ -84,7 +121,9 @@ def build_pipeline(
         fuzzy_threshold=settings.fuzzy_threshold,
         refresh=refresh,
         typography=None if settings.typography == "auto" else Typography(settings.typography),
-        estimator=Estimator.load(),
+        estimator=build_estimator(engine),
+        without=chosen(settings.without),
+        explain=settings.explain,
     )
 
 

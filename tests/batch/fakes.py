@@ -6,16 +6,14 @@ from types import SimpleNamespace
 
 from memory.posts import FakePost, translated
 from nltrans.batch.archive import Archive, Selection
-from nltrans.batch.journal import Journal
 from nltrans.batch.plan import Wanted, make_plan
 from nltrans.batch.run import Batch
 from nltrans.batch.update import Publisher
 from nltrans.core.ports import Capabilities, Hypothesis
+from nltrans.language.typography import Typography
 from nltrans.pipeline import Pipeline
-from nltrans.storage.ledger import Ledger
-from nltrans.storage.memory_sqlite import SqliteMemory
 from nltrans.storage.project import Project
-from nltrans.text.typography import Typography
+from nltrans.storage.stores import Stores
 
 
 @dataclass(frozen=True)
@@ -81,14 +79,10 @@ class World:
     @contextmanager
     def stores(self):
         project = Project(self.root)
-        with (
-            closing(Ledger(project.ledger)) as ledger,
-            closing(Journal(project.journal)) as journal,
-            closing(SqliteMemory(project.memory)) as memory,
-        ):
-            yield SimpleNamespace(project=project, ledger=ledger, journal=journal, memory=memory)
+        with closing(Stores.open(project)) as stores:
+            yield SimpleNamespace(project=project, ledger=stores.ledger, journal=stores.journal, memory=stores.memory)
 
-    def plan(self, stores, *, refresh=False, fresh=False):
+    def plan(self, stores, *, refresh=False, fresh=False, reports=()):
         wanted = Wanted(
             "en",
             self.languages,
@@ -97,22 +91,25 @@ class World:
             dict.fromkeys(self.languages, self.engine.name) if refresh else None,
             fresh=fresh,
         )
-        return make_plan(Archive(self.root, self.selection), wanted, stores.ledger, stores.project)
+        return make_plan(Archive(self.root, self.selection), wanted, stores.ledger, stores.project, reports)
+
+    def publisher(self, stores, *, refresh=False):
+        return Publisher(
+            stores.project,
+            stores.ledger,
+            stores.memory,
+            "en",
+            lambda text, _: FakeDocument(text),
+            lambda text, _document, _language, _path: text,
+            dict.fromkeys(self.languages, self.settings),
+            refresh=refresh,
+            structure=lambda document: str(document.text.count("\n")),
+        )
 
     def run(self, *, refresh=False, fresh=False):
         with self.stores() as stores:
             plan = self.plan(stores, refresh=refresh, fresh=fresh)
-            publisher = Publisher(
-                stores.project,
-                stores.ledger,
-                stores.memory,
-                "en",
-                lambda text, _: FakeDocument(text),
-                lambda text, _document, _language, _path: text,
-                dict.fromkeys(self.languages, self.settings),
-                refresh=refresh,
-                structure=lambda document: str(document.text.count("\n")),
-            )
+            publisher = self.publisher(stores, refresh=refresh)
 
             def pipeline(language):
                 return Pipeline(

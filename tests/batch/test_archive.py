@@ -94,3 +94,50 @@ def test_since_a_date_without_git(tmp_path):
         os.utime(tmp_path / name, (time, time))
     found = {path.name: reason for path, reason in Archive(tmp_path, Selection(since="2020-01-01")).posts()}
     assert found == {"new.md": "", "old.md": "not changed since 2020-01-01"}
+
+
+def test_links_are_named_and_not_followed(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "secret.md").write_text("A secret.")
+    root = tmp_path / "site"
+    (root / "sub").mkdir(parents=True)
+    (root / ".store").mkdir()
+    for name in ("a.md", "sub/b.md", ".store/c.md", "text.txt"):
+        (root / name).write_text("x")
+    for name, end in {
+        "circle.md": "circle.md",
+        "nowhere.md": "nothing.md",
+        "secret.md": "../out/secret.md",
+        "folder": "../out",
+        "up": ".",
+        "again.md": "a.md",
+        "stored.md": ".store/c.md",
+        "text.md": "text.txt",
+        "hidden": ".store",
+    }.items():
+        (root / name).symlink_to(end)
+    found = {path.relative_to(root).as_posix(): reason for path, reason in Archive(root).posts()}
+    assert found == {
+        "a.md": "",
+        "sub/b.md": "",
+        "stored.md": "",
+        "text.md": "",
+        "again.md": "link: it leads to a.md, which is in the archive",
+        "circle.md": "link: it leads in a circle",
+        "nowhere.md": "link: it leads nowhere",
+        "secret.md": f"link: it leads out of {root}",
+        "folder": f"link: it leads out of {root}",
+        "up": "link: it leads to ., which is in the archive",
+        "hidden": "link: it leads to a folder that is passed over",
+    }
+    since = dict(Archive(root, Selection(since="2000-01-01")).posts())
+    assert not since[root / "a.md"]
+
+
+def test_what_is_no_file_is_not_opened(tmp_path):
+    import os
+
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no named pipes")
+    os.mkfifo(tmp_path / "pipe.md")
+    assert dict(Archive(tmp_path).posts()) == {tmp_path / "pipe.md": "no file: a device or the like"}

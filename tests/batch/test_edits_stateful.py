@@ -30,7 +30,8 @@ POINTS = (
     "nltrans.storage.ledger.Ledger.intend",
     "nltrans.storage.files.write_text_atomic",
     "nltrans.storage.ledger.Ledger.confirm",
-    "nltrans.batch.journal.Journal.add",
+    "nltrans.storage.journal.Journal.intend",
+    "nltrans.storage.journal.Journal.confirm",
     "nltrans.storage.memory_sqlite.SqliteMemory.add",
 )
 

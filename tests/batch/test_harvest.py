@@ -7,7 +7,7 @@ import pytest
 import nltrans
 from nltrans.batch.harvest import harvest
 from nltrans.config import Settings
-from nltrans.markup import marks
+from nltrans.core import marks
 
 SOURCE = """# News
 

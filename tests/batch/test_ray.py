@@ -12,6 +12,8 @@ from nltrans.core.memory import TranslationUnit
 from nltrans.core.ports import Memory
 from nltrans.core.report import Origin
 from nltrans.storage.memory_sqlite import SqliteMemory
+from nltrans.storage.project import Project
+from nltrans.storage.stores import Stores
 
 ray = pytest.importorskip("ray", reason="the extra nltrans[ray] is not installed")
 
@@ -28,8 +30,10 @@ def archive(folder, posts=24):
             f"Sentence {i} of post {number} is here. Read the [paper](https://example.org/{i})." for i in range(8)
         ]
         (folder / f"post{number:02}.md").write_text("# News\n\n" + "\n\n".join(paragraphs) + "\n")
-    with closing(SqliteMemory(folder / ".nltrans" / "memory.db")) as memory:
-        memory.add([TranslationUnit("Sentence 3 of post 7 is here.", "PAR UNE PERSONNE.", "en", "fr", Origin.HUMAN)])
+    with closing(Stores.open(Project(folder))) as stores:
+        stores.memory.add(
+            [TranslationUnit("Sentence 3 of post 7 is here.", "PAR UNE PERSONNE.", "en", "fr", Origin.HUMAN)]
+        )
     return folder
 
 
@@ -75,9 +79,9 @@ def test_a_lost_machine_changes_nothing(tmp_path, capsys, cluster, monkeypatch):
     assert (code, found["translated"], found["failed"]) == (0, 24, 0)
     assert targets(spread) == targets(alone)
     assert b"PAR UNE PERSONNE." in targets(spread)["post07.fr.md"]
-    with closing(SqliteMemory(alone / ".nltrans" / "memory.db")) as one:
+    with closing(SqliteMemory(alone / ".nltrans" / "project.db")) as one:
         units = {(u.source, u.target, u.origin) for u in one.units()}
-    with closing(SqliteMemory(spread / ".nltrans" / "memory.db")) as other:
+    with closing(SqliteMemory(spread / ".nltrans" / "project.db")) as other:
         assert {(u.source, u.target, u.origin) for u in other.units()} == units
     assert batch(spread, capsys)[1]["translated"] == 0
 

@@ -1,17 +1,23 @@
 """Batches over an archive: what is done, what is left alone, what survives failures and people."""
 
+import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from batch.fakes import Capitals, World
+from nltrans.batch.archive import Selection
 from nltrans.batch.plan import Action
 from nltrans.batch.run import windows
 from nltrans.batch.update import Publisher
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
-from nltrans.errors import ConfigError
+from nltrans.errors import ConfigError, OutputError, TranslationMemoryError
+from nltrans.storage.journal import Journal
+from nltrans.storage.ledger import Ledger
+from storage.damage import damage
 
 POST = "# News\n\nThe first one is here. The second one is there.\n\nAnother paragraph stands `here`.\n"
 
@@ -139,11 +145,54 @@ def test_a_file_that_nltrans_did_not_write_is_left_alone(world):
 def test_two_posts_never_share_a_target(world):
     world.out = str(world.root / "{lang}" / "{stem}.md")
     world.write("sub/a.md", POST)
-    with world.stores() as stores, pytest.raises(ConfigError, match="same translation"):
+    with world.stores() as stores, pytest.raises(ConfigError, match="both be written to"):
         world.plan(stores)
     world.out = str(world.root / "{lang}-x" / ".." / "sub" / "b.md")
-    with world.stores() as stores, pytest.raises(ConfigError):
+    with world.stores() as stores, pytest.raises(OutputError, match="the place of its source"):
         world.plan(stores)
+
+
+def test_a_report_is_no_translation_and_no_post(world):
+    for name in ("a.md", "a.de.md"):
+        with world.stores() as stores, pytest.raises(ConfigError, match="--report"):
+            world.plan(stores, reports=[world.root / name])
+
+
+def test_a_run_does_not_write_over_another_posts_translation(world):
+    world.out = str(world.root / "out" / "{lang}" / "{stem}.md")
+    world.selection = Selection(include=("sub/",))
+    world.run()
+    before = world.read("out/de/b.md")
+    world.selection = Selection(include=("/b.md",))
+    world.write("b.md", "A third post is here.\n")
+    assert not world.run().entries
+    assert world.read("out/de/b.md") == before
+    with world.stores() as stores:
+        task = next(task for task in world.plan(stores).tasks if task.language)
+        assert task.reason.startswith("of another post")
+        assert "sub/b.md" in task.reason
+    (world.root / "sub" / "b.md").unlink()
+    assert [entry.source for entry in world.run().entries] == ["b.md"]
+
+
+@pytest.mark.parametrize("name", ["a.de.md", "i18n/de", "i18n/de/sub"])
+@pytest.mark.parametrize("dangling", [True, False])
+def test_nothing_is_written_through_a_link_out_of_the_archive(world, tmp_path_factory, name, dangling):
+    outside = tmp_path_factory.mktemp("outside") / "victim"
+    if not dangling:
+        outside.mkdir() if name != "a.de.md" else outside.write_text("precious")
+    if name != "a.de.md":
+        world.out = str(world.root / "i18n" / "{lang}" / "{path}")
+    (world.root / name).parent.mkdir(parents=True, exist_ok=True)
+    (world.root / name).symlink_to(outside)
+    summary = world.run()
+    assert {entry.source for entry in summary.entries} == (set() if name == "i18n/de" else {"a.md", "sub/b.md"}) - {
+        "a.md" if name == "a.de.md" else "sub/b.md"
+    }
+    assert outside.exists() != dangling
+    assert dangling or name == "a.de.md" or not list(outside.iterdir())
+    with world.stores() as stores:
+        assert any(task.language and name in task.reason for task in world.plan(stores).odd)
 
 
 # A person's edits
@@ -255,11 +304,33 @@ def test_an_edit_that_is_no_text_is_never_overwritten(world):
     assert (world.root / "a.de.md").read_bytes() == b"\xff\xfe person"
 
 
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_target_that_a_person_changes_during_the_translation_is_theirs(world, is_new):
+    if not is_new:
+        world.run()
+        world.edit("a.md", ("Another", "A new"))
+    by_hand = world.write("hand.txt", "A PERSON'S WORDS, SAVED JUST NOW.\n").read_text()
+
+    def change(text):
+        world.write("a.de.md", by_hand)
+        return text
+
+    world.engine.change = change
+    failed = [entry for entry in world.run().entries if entry.state == "failed"]
+    world.engine.change = str
+    assert ["it was changed while it was being translated" in entry.message for entry in failed] == [True]
+    assert "run again" in failed[0].message
+    assert world.read("a.de.md") == by_hand
+    world.run()
+    shown = world.read("a.de.md") + (world.read("a.de.md.new") if (world.root / "a.de.md.new").exists() else "")
+    assert by_hand in shown
+
+
 class Killed(BaseException):
     pass
 
 
-@pytest.mark.parametrize("moment", ["intend", "write", "confirm", "journal"])
+@pytest.mark.parametrize("moment", ["intend", "journal", "write", "confirm", "journal confirmed"])
 def test_a_kill_at_any_moment_loses_and_doubles_nothing(world, monkeypatch, moment):
     world.run()
     world.edit("a.de.md", ("THE SECOND ONE", "DIE SECOND ONE"))
@@ -268,7 +339,8 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(world, monkeypatch, mome
         "intend": "nltrans.storage.ledger.Ledger.intend",
         "write": "nltrans.storage.files.write_text_atomic",
         "confirm": "nltrans.storage.ledger.Ledger.confirm",
-        "journal": "nltrans.batch.journal.Journal.add",
+        "journal": "nltrans.storage.journal.Journal.intend",
+        "journal confirmed": "nltrans.storage.journal.Journal.confirm",
     }
 
     def kill(*_args, **_more):
@@ -287,11 +359,63 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(world, monkeypatch, mome
         assert [unit.target for unit in people] == ["DIE SECOND ONE IS THERE."]
 
 
-def test_a_broken_ledger_is_an_error(world):
+@pytest.mark.parametrize("store", [Ledger, Journal])
+def test_a_kill_after_a_file_was_written_leaves_nothing_unsaid(world, tmp_path_factory, monkeypatch, store):
+    """The next run says of the post what the killed one would have said: words, findings, score, a person's words."""
+    world.write("b.md", "Six of 100 posts.\n")
+    world.engine.change = lambda text: text.replace("100", "200")
+    (world.root / "a.md").unlink()
     world.run()
-    with sqlite3.connect(world.root / ".nltrans" / "ledger.db") as db:
+    world.edit("b.de.md", ("SIX", "SECHS"))
+    world.write("b.md", "Seven of 100 posts.\n\nAnother 100.\n")
+    unharmed = shutil.copytree(world.root, tmp_path_factory.mktemp("unharmed") / "world")
+    (expected,) = replace(world, root=unharmed).run().entries
+    assert dict(expected.findings)
+    assert "a person had written" in expected.message
+
+    confirm = store.confirm
+
+    def kill_once_it_is_written(*args):
+        if world.read("b.de.md").startswith("SEVEN"):
+            raise Killed
+        confirm(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "confirm", kill_once_it_is_written)
+        with pytest.raises(Killed):
+            world.run()
+    assert world.read("b.de.md") == "SEVEN OF 200 POSTS.\n\nANOTHER 200.\n"
+    with world.stores() as stores:
+        assert stores.journal.find("b.md", "de").segments == 1
+        (task,) = world.plan(stores).todo
+        assert task.reason == "not finished"
+    seen = len(world.engine.seen)
+    (entry,) = world.run().entries
+    assert replace(entry, seconds=0) == replace(expected, seconds=0)
+    assert len(world.engine.seen) == seen
+    with world.stores() as stores:
+        assert stores.journal.find("b.md", "de") == entry
+        assert stores.journal.find("b.md", "de", intended=True) is None
+    assert not world.run().entries
+
+
+def test_a_damaged_database_stops_a_run_before_it_writes(world):
+    world.run()
+    damage(world.root / ".nltrans" / "project.db", "entry")
+    world.edit("a.md", ("Another", "A new"))
+    before = world.read("a.de.md")
+    with pytest.raises(TranslationMemoryError, match=r"project\.db: it is damaged.*`nltrans learn`"):
+        world.run()
+    assert world.read("a.de.md") == before
+    with closing(sqlite3.connect(world.root / ".nltrans" / "project.db")) as db:
+        assert db.execute("SELECT count(*) FROM run").fetchone() == (1,)
+
+
+def test_a_database_that_lacks_a_table_is_an_error(world):
+    world.run()
+    with closing(sqlite3.connect(world.root / ".nltrans" / "project.db")) as db:
         db.execute("DROP TABLE target")
-    with pytest.raises(Exception, match="ledger failed"):
+    with pytest.raises(TranslationMemoryError, match="project database failed"):
         world.run()
 
 

@@ -87,7 +87,7 @@ def test_run_status_edit_run(archive, nltrans):
     assert changed["sections"] == ["News"]
     batch(nltrans)
     assert "# Nouvelles [" in target.read_text()
-    assert nltrans("tm", "stats", "--memory", str(archive / ".nltrans" / "memory.db"))["units"]
+    assert nltrans("tm", "stats", "--memory", str(archive / ".nltrans" / "project.db"))["units"]
 
 
 def test_several_languages_with_a_report(archive, nltrans):
@@ -149,6 +149,14 @@ def test_a_change_of_the_glossary_is_for_the_sentences_with_its_terms(archive, n
     assert again["words"] == 4
     terms.write_text("en\tfr\nmodel\tmaquette\npost\tbillet\n")
     assert batch(nltrans, "--glossary", str(terms))["words"] == 7
+
+
+def test_links_are_named(archive, nltrans, capsys):
+    (archive / "loop.md").symlink_to("loop.md")
+    passed_over = nltrans("status", "posts", "--to", "fr", code=1)["passed_over"]
+    assert passed_over == [{"source": "posts/loop.md", "to": None, "reason": "link: it leads in a circle"}]
+    assert main(["batch", "posts", "--to", "fr", "--engine", "pseudo"]) == 0
+    assert "posts/loop.md was passed over: link: it leads in a circle" in capsys.readouterr().out
 
 
 def test_gates(archive, nltrans):

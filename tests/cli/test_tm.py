@@ -9,12 +9,15 @@ from nltrans.cli.main import main
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
 from nltrans.storage.memory_sqlite import SqliteMemory
+from nltrans.storage.project import Project
+from nltrans.storage.stores import Stores
 
 
 @pytest.fixture
 def tm(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    with closing(SqliteMemory(tmp_path / ".nltrans" / "memory.db")) as memory:
+    with closing(Stores.open(Project(tmp_path))) as stores:
+        memory = stores.memory
         memory.add([TranslationUnit("Hello", "Bonjour", "en", "fr", Origin.MT, engine="e1", document="a.md")])
         memory.add([TranslationUnit("Bye", "Au revoir", "en", "fr", Origin.HUMAN)])
 
@@ -69,3 +72,32 @@ def test_what_is_missing_is_said(tm):
     assert "no memory here" in tm("stats", "--memory", "nowhere.db", code=2)["error"]["problem"]
     assert ".tmx or .tsv" in tm("import", "pairs.docx", code=2)["error"]["hint"]
     assert tm("import", "nowhere.tmx", code=2)["error"]["path"] == "nowhere.tmx"
+
+
+def test_the_memory_of_an_earlier_version_is_found(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with closing(SqliteMemory(tmp_path / ".nltrans" / "memory.db")) as memory:
+        memory.add([TranslationUnit("Hello", "Bonjour", "en", "fr", Origin.HUMAN)])
+    assert main(["tm", "search", "hello"]) == 0
+    assert "Bonjour" in capsys.readouterr().out
+    assert (tmp_path / ".nltrans" / "project.db").exists()
+
+
+def test_other_memories_are_files_or_projects(tm, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        place = Project(tmp_path / name)
+        with closing(Stores.open(place) if name == "one" else SqliteMemory(tmp_path / name / "tm.db")) as store:
+            memory = store.memory if name == "one" else store
+            memory.add([TranslationUnit(name, name.upper(), "en", "fr", Origin.HUMAN)])
+    assert tm("merge", "one/.nltrans/project.db", "two/tm.db")["read"] == 2
+    assert tm("search", "two", "--memory", ".nltrans/project.db")["units"]
+    assert not (tmp_path / ".nltrans" / "tm.db").exists()
+
+
+def test_looking_for_a_memory_makes_none(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for more in ([], ["--memory", "tm.db"]):
+        assert main(["tm", "stats", *more]) == 2
+        assert "there is no memory here yet" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

@@ -48,6 +48,71 @@ def test_several_languages_and_posts_into_a_pattern(folder, capsys):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (("a/index.md", "b/index.md", "--out", "out/"), ("a/index.md", "b/index.md")),
+        (("a/index.md", "b/index.md", "--out", "{lang}/{name}"), ("a/index.md", "b/index.md")),
+        (("a/index.md", "--to", "fr,de", "--out", "x.md"), ("(fr)", "(de)")),
+        (("a/index.md", "x.fr.md", "--out", "{stem}.{lang}{suffix}"), ("a/index.md", "x.fr.md")),
+        (("a/index.md", "--report", "a/index.md"), ("--report", "a/index.md")),
+        (("a/index.md", "--report", "a/index.fr.md"), ("--report", "a/index.md")),
+    ],
+)
+def test_two_results_in_one_file_are_refused_before_anything_is_written(folder, capsys, words, names):
+    for name in ("a/index.md", "b/index.md", "x.fr.md"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(f"Words of {name}.\n")
+    if "x.fr.md" in words:
+        (folder / "a/index.md").rename(folder / "a/x.md")
+        words = ("a/x.md", *words[1:])
+        names = ("a/x.md", "x.fr.md")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    code, _, err = run(capsys, "--to", "fr", *words, *PSEUDO)
+    assert code == 2
+    assert len(err.splitlines()) == 1
+    assert all(name in err for name in names)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_post_named_twice_is_translated_once(folder, capsys):
+    code, out, _ = run(capsys, "post.md", "./post.md", "--to", "fr", "--json", *PSEUDO)
+    assert code == 0
+    assert len(json.loads(out)["posts"]) == 1
+
+
+def test_a_later_run_does_not_write_over_another_posts_translation(folder, capsys):
+    for name in ("a", "b"):
+        (folder / name).mkdir()
+        (folder / name / "index.md").write_text(f"Words of {name}.\n")
+    (folder / ".nltrans").mkdir()
+    run(capsys, "a/index.md", "--to", "fr", "--out", "out/", *PSEUDO)
+    before = (folder / "out" / "index.fr.md").read_text()
+    code, _, err = run(capsys, "b/index.md", "--to", "fr", "--out", "out/", *PSEUDO)
+    assert code == 2
+    assert "a/index.md" in err
+    assert (folder / "out" / "index.fr.md").read_text() == before
+
+
+@pytest.mark.parametrize("end", ["../outside.md", "nowhere.md", "post.fr.md"])
+def test_nothing_is_written_through_a_link(folder, capsys, end):
+    (folder / "post.fr.md").symlink_to(end)
+    code, _, err = run(capsys, "post.md", "--to", "fr", "--force", *PSEUDO)
+    assert code == 2
+    assert "post.fr.md is a link, and it leads" in err
+    assert not (folder.parent / "outside.md").exists()
+    assert (folder / "post.fr.md").is_symlink()
+
+
+@pytest.mark.parametrize("end", ["loop.md", "nowhere.md"])
+def test_a_post_that_is_a_broken_link_is_one_line(folder, capsys, end):
+    (folder / "loop.md").symlink_to(end)
+    code, _, err = run(capsys, "loop.md", "--to", "fr", *PSEUDO)
+    assert (code, len(err.splitlines())) == (2, 1)
+    assert "loop.md" in err
+    assert "bug" not in err
+
+
 def test_standard_streams_leave_no_trace(folder, capsysbinary, monkeypatch):
     stdin = io.TextIOWrapper(io.BytesIO(b"Hello words.\n"), encoding="utf-8")
     monkeypatch.setattr(sys, "stdin", stdin)
@@ -83,7 +148,7 @@ def test_edits_survive_a_second_run(folder, capsys):
 
 
 def test_json_tells_everything(folder, capsys):
-    code, out, _ = run(capsys, "post.md", "--to", "fr", "--json", *PSEUDO)
+    code, out, _ = run(capsys, "post.md", "--to", "fr", "--json")
     data = json.loads(out)
     (post,) = data["posts"]
     assert code == data["exit_code"] == 0
@@ -94,9 +159,21 @@ def test_json_tells_everything(folder, capsys):
 
 
 def test_gates_exit_with_one(folder, capsys):
-    code, out, _ = run(capsys, "post.md", "--to", "fr", "--min-score", "1", *PSEUDO)
+    code, out, _ = run(capsys, "post.md", "--to", "fr", "--min-score", "1")
     assert code == 1
     assert "gate failed: score" in out
+
+
+def test_without_an_estimate_there_is_no_score_and_a_gate_says_so(folder, capsys):
+    code, out, _ = run(capsys, "post.md", "--to", "fr", "--min-score", "0.1", *PSEUDO)
+    assert code == 1
+    line = "gate failed: no score to compare with 0.1: no estimate was fitted to this model and pair"
+    assert line in " ".join(out.split())
+    assert " - " in next(line for line in out.splitlines() if "post.fr.md" in line)
+    assert main(["batch", ".", "--to", "de", "--min-score", "0.1", *PSEUDO]) == 1
+    out = capsys.readouterr().out
+    assert "post.md (de): no score to compare with 0.1" in " ".join(out.split())
+    assert " - " in next(line for line in out.splitlines() if "post.de.md" in line)
 
 
 def test_a_bad_post_does_not_stop_the_others(folder, capsys):
@@ -186,3 +263,28 @@ def test_verify_agrees_with_translate_and_sees_a_lost_link(folder, capsys):
     target.write_text(target.read_text(encoding="utf-8").replace("](https://e.org)", ""), encoding="utf-8")
     assert main(["verify", "post.md", "post.fr.md", "--json"]) == 1
     assert "link" in {difference["kind"] for difference in json.loads(capsys.readouterr().out)["differences"]}
+
+
+def test_explain_prints_what_each_pass_changed(folder, capsys):
+    (folder / "post.md").write_text("# TOOLS AND DATA\n", encoding="utf-8")
+    code, out, _ = run(capsys, "post.md", "--to", "fr", "--explain")
+    assert code == 0
+    assert "case asked" in out
+    assert "tools and data" in out
+    code, out, _ = run(capsys, "post.md", "--to", "fr", "--explain", "--force", "--without", "case")
+    assert "case" not in out
+
+
+def test_explain_is_in_the_json(folder, capsys):
+    (folder / "post.md").write_text("# TOOLS AND DATA\n", encoding="utf-8")
+    _, out, _ = run(capsys, "post.md", "--to", "fr", "--explain", "--json")
+    (segment,) = json.loads(out)["posts"][0]["segments"]
+    assert {"name": "case", "action": "asked", "before": "TOOLS AND DATA", "after": "tools and data", "reason": ""} in (
+        segment["steps"]
+    )
+
+
+def test_a_pass_that_there_is_not_is_named(folder, capsys):
+    code, _, err = run(capsys, "post.md", "--to", "fr", "--without", "loop")
+    assert code == 2
+    assert "no decoding pass 'loop'" in err

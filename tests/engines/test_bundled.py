@@ -11,6 +11,7 @@ from nltrans.errors import ModelNotFound
 from nltrans.models import bundled
 from nltrans.models.checksums import problems
 from nltrans.models.locate import locate
+from roads import decode
 
 SOURCES = [
     *SENTENCES,
@@ -85,5 +86,5 @@ def test_terms_are_part_of_the_request(english_to_french):
 
 @pytest.mark.parametrize("name", ["Łukasz", "Nguyễn", "Šimon Čapek", "İstanbul", "日本語", "α", "🧑\u200d🔬"])
 def test_names_that_the_vocabulary_cannot_spell_come_through(english_to_french, name):
-    (answer,) = english_to_french.translate([Request(f"We read about {name} in the newsletter.", "en", "fr")])
+    (answer,) = decode(english_to_french, f"We read about {name} in the newsletter.")
     assert name in answer.text

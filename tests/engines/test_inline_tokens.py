@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nltrans.engines.inline_tokens import MAX_INDEX, SYMBOLS, closing, decode, encode, opening, standalone
+from nltrans.core.marks import closing, opening, standalone
+from nltrans.engines.inline_tokens import MAX_INDEX, SYMBOLS, decode, encode
 
 FORMS = [
     ("le ⟦1⟧modèle⟦/1⟧.", "le⟦1⟧ modèle⟦/1⟧."),

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.engine import EngineContract
+from nltrans.core.marks import MARK, is_sound
 from nltrans.core.ports import Engine, Request
 from nltrans.engines.pseudo import PseudoEngine, pseudo
-from nltrans.markup.marks import MARK, is_sound
 
 marked = st.lists(
     st.one_of(st.text(st.characters(exclude_characters="⟦⟧")), st.just("⟦1/⟧"), st.just("word")), max_size=6

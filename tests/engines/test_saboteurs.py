@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from nltrans.core.marks import is_sound
 from nltrans.core.ports import Engine, Hypothesis, Request
+from nltrans.decoding.passes import Text
 from nltrans.errors import EngineError
-from nltrans.markup.chain import Job, translate
-from nltrans.markup.marks import is_sound
+from roads import decode
 from saboteurs import BREAKERS, SABOTEURS, WILD_ALIGNMENT
 
 TEXT = "See ⟦1⟧the ⟦2⟧big⟦/2⟧ paper⟦/1⟧ and run ⟦3/⟧ twice."
@@ -30,16 +31,16 @@ def test_a_saboteur_answers_as_an_engine_does(engine):
 
 @pytest.mark.parametrize("engine", SABOTEURS, ids=title)
 def test_marks_survive_every_saboteur(engine):
-    (outcome,) = translate([Job(TEXT, ((3, "x.py"),))], engine, "en", "fr")
-    assert is_sound(TEXT, outcome.target)
+    (answer,) = decode(engine, Text(TEXT, ((3, "x.py"),)))
+    assert answer is None or is_sound(TEXT, answer.text)
 
 
 @pytest.mark.parametrize("engine", BREAKERS, ids=title)
 def test_a_breaker_is_an_engine_error(engine):
     with pytest.raises(EngineError):
-        translate([Job(TEXT), Job("Plain words.")], engine, "en", "fr")
+        decode(engine, TEXT, "Plain words.")
 
 
 def test_marks_survive_an_alignment_that_is_none():
-    (outcome,) = translate([Job(TEXT, ((3, "x.py"),))], WILD_ALIGNMENT, "en", "fr")
-    assert is_sound(TEXT, outcome.target)
+    (answer,) = decode(WILD_ALIGNMENT, Text(TEXT, ((3, "x.py"),)))
+    assert is_sound(TEXT, answer.text)

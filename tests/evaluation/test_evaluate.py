@@ -96,7 +96,10 @@ def test_a_suite_that_the_baseline_lacks_is_not_compared():
     assert (result.suites[0].changes, result.suites[0].gates) == ((), ())
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"suites": [{}]}', '{"suites": 1}'])
+NUMBER = '{"suites": [{"name": "a", "language": "fr", "hypotheses": {"k": 1}}]}'
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"suites": [{}]}', '{"suites": 1}', NUMBER])
 def test_a_broken_baseline_is_named(text):
     with pytest.raises(ConfigError, match="no baseline"):
         Baseline.parse(text)

@@ -21,10 +21,19 @@ def test_without_limits_everything_passes():
 
 @pytest.mark.parametrize(
     ("score", "reason"),
-    [(0.7, None), (0.6, None), (0.5, "score 0.500 is below 0.6"), (None, "no score to compare with 0.6")],
+    [
+        (0.7, None),
+        (0.6, None),
+        (0.5, "score 0.500 is below 0.6"),
+        (None, "no score to compare with 0.6: no estimate was fitted to this model and pair"),
+    ],
 )
 def test_score(score, reason):
     assert gate.failure(translation(score=score), min_score=0.6) == reason
+
+
+def test_a_post_without_words_has_no_score_to_miss():
+    assert gate.failure(Translation("", "en", "fr", ()), min_score=0.6) is None
 
 
 @pytest.mark.parametrize(

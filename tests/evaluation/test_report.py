@@ -44,7 +44,7 @@ def test_segments_without_estimates_have_a_page():
     translation = sample()
     bare = tuple(replace(segment, score=None, findings=()) for segment in translation.segments)
     page = render_report(replace(translation, segments=bare, scores=()), SOURCE, "post")
-    assert "<dt>Estimate</dt><dd>none</dd>" in page
+    assert "<dt>Estimate</dt><dd>-</dd>" in page
 
 
 def test_a_finding_that_is_repeated_is_counted():

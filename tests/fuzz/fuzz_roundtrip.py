@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from nltrans.core.marks import MARK, tidy
 from nltrans.errors import NltransError
 from nltrans.markdown.segment import segment
 from nltrans.markdown.verify import skeleton
-from nltrans.markup.marks import MARK, tidy
 from saboteurs import SABOTEURS
 from strategies import documents, flavors, noise
 

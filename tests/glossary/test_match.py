@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nltrans.core import marks
 from nltrans.core.term import Glossary, Term
 from nltrans.glossary.match import Matcher
-from nltrans.markup import marks
 
 
 def term(source, *targets, **options):

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from nltrans.core.marks import plain
 from nltrans.markdown.segment import segment
 from nltrans.markdown.verify import skeleton
-from nltrans.markup.marks import plain
 from roundtrip import masked, targets
 
 CASES = [

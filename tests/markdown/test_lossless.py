@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nltrans.markdown.protect import FLAVORS
+from nltrans.core.marks import plain
+from nltrans.markdown.flavors import FLAVORS
 from nltrans.markdown.segment import segment
-from nltrans.markup.marks import plain
 from roundtrip import assert_covered, assert_identity, assert_rot13, assert_rot13_where_legal
 from strategies import posts
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from conftest import ROOT, SHARED
+from nltrans.core.marks import MARK, plain
 from nltrans.markdown.segment import segment
-from nltrans.markup.marks import MARK, plain
 from roundtrip import assert_covered, assert_identity, assert_rot13, masked, targets
 
 _SET = SHARED / "eval" / "tricky.json"

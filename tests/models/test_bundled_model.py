@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from nltrans.core.ports import Request, TermConstraint
+from nltrans.core.ports import TermConstraint
+from nltrans.decoding.loops import longest_run
+from nltrans.decoding.passes import Text
 from nltrans.engines import get_engine
-from nltrans.engines.loops import longest_run
 from nltrans.models import bundled
 from nltrans.models.manifest import FILENAME, Manifest
+from roads import decode
 
 FOLDER = bundled.find("en", "fr")
 INPUTS = json.loads(Path(__file__).with_name("robustness.json").read_text(encoding="utf-8"))
@@ -66,7 +68,7 @@ def engine():
 
 
 def translate(engine, texts, terms=()):
-    return engine.translate([Request(text, "en", "fr", terms=terms) for text in texts])
+    return decode(engine, *(Text(text, terms=terms) for text in texts))
 
 
 @pytest.fixture(scope="module")
@@ -161,10 +163,15 @@ def test_alignment_covers_the_answer(engine):
 
 def test_checksums():
     manifest = Manifest.read(FOLDER)
-    shipped = {path.name for path in FOLDER.iterdir()} - {FILENAME, "MODEL_CARD.md"}
+    shipped = {path.name for path in FOLDER.iterdir()} - {FILENAME, "MODEL_CARD.md", "estimate.en-fr.json"}
     assert set(manifest.files) == shipped
     for name, checksum in manifest.files.items():
         assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == checksum
+
+
+def test_the_estimate_was_fitted_to_this_model(engine):
+    """`python -m scripts.estimate` fits it again when the model changes."""
+    assert json.loads(engine.estimator_weights)["fitted_with"] == engine.name
 
 
 def test_size():

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nltrans.errors import UnsupportedLanguage
-from nltrans.models.languages import flores, flores_codes, m2m100, two_letters
+from nltrans.models.languages import flores, flores_codes, m2m100
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,3 @@ def test_unknown_languages_are_refused():
         flores("tlh")
     with pytest.raises(UnsupportedLanguage, match="M2M-100 does not have mi"):
         m2m100("mi")
-
-
-def test_short_forms():
-    assert [two_letters(code) for code in ("fra", "por", "nob", "fr", "tlh")] == ["fr", "pt", "nb", "fr", "tlh"]

@@ -45,6 +45,8 @@ def test_a_language_may_be_a_string_and_unknown_fields_are_passed_over():
         '{"architecture": "marian", "source": 3}',
         '{"architecture": "marian", "marks": {"scheme": "x"}}',
         '{"architecture": "marian", "max_tokens": "many"}',
+        '{"architecture": "marian", "files": ["model.bin"]}',
+        '{"architecture": "marian", "terms": 1}',
     ],
 )
 def test_a_broken_manifest_names_its_file(tmp_path, text):

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import asdict
 
 import pytest
 
@@ -65,7 +67,8 @@ def test_a_result_is_kept_with_its_model(tmp_path):
     assert load(tmp_path) is None
     save(result, tmp_path)
     assert load(tmp_path) == result
-    (tmp_path / "probe.json").write_text('{"shape": 1}', encoding="utf-8")
-    assert load(tmp_path) is None
+    for broken in ('{"shape": 1}', json.dumps({**asdict(result), "max_marks": "three"})):
+        (tmp_path / "probe.json").write_text(broken, encoding="utf-8")
+        assert load(tmp_path) is None
     with pytest.raises(OutputError):
         save(result, tmp_path / "nowhere")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from nltrans.core.document import Span, UnitKind
 from nltrans.core.ports import Alignment
 from nltrans.core.report import Finding, Origin, SegmentTranslation, Severity, Strategy
-from nltrans.quality.estimate import Estimator
+from nltrans.models import bundled, estimates
+from nltrans.quality.estimate import Estimator, LogisticModel
 from nltrans.quality.features import features
 from nltrans.quality.pair import Pair
 
@@ -26,9 +27,12 @@ def segment(source="The model learns the structure of a text.", target=None, **o
     return SegmentTranslation("s", UnitKind.PARAGRAPH, 1, source, target, strategy=Strategy.NONE, **options)
 
 
+BUNDLED = estimates.read(bundled.find("en", "fr"), "en", "fr")
+
+
 @pytest.fixture(scope="module")
 def estimator():
-    return Estimator.load()
+    return Estimator.parse(BUNDLED)
 
 
 def test_doubtful_tokens_lower_the_estimate(estimator):
@@ -72,10 +76,31 @@ def test_the_signature_names_model_version_and_pair(estimator):
     assert estimator.signature.endswith("fitted:en-fr")
 
 
+FLAT = {"features": ["length"], "means": [math.log(3)], "scales": [1.0], "weights": [0.0], "bias": 0.0}
+
+
 def test_weights_are_data():
-    model = {"features": ["length"], "means": [math.log(3)], "scales": [1.0], "weights": [0.0], "bias": 0.0}
-    weights = {"id": "flat", "version": "1", "source": "en", "target": "fr", "models": [model]}
-    assert Estimator.load(json.dumps(weights)).estimate(segment()) == 0.5
+    weights = {"id": "flat", "version": "1", "source": "en", "target": "fr", "models": [FLAT]}
+    assert Estimator.parse(json.dumps(weights)).estimate(segment()) == 0.5
+
+
+@pytest.mark.parametrize(
+    "change", [{"models": []}, {"models": [{"bias": 0}]}, {"id": 1}, {"models": [{**FLAT, "means": []}]}]
+)
+def test_weights_of_another_form_are_refused(change):
+    with pytest.raises(ValueError, match=r"\w"):
+        Estimator.parse(
+            json.dumps({"id": "flat", "version": "1", "source": "en", "target": "fr", "models": [FLAT]} | change)
+        )
+
+
+@pytest.mark.parametrize(
+    ("value", "deviations"), [(2, 0.0), (3, 0.5), (1, -0.5), (8, 3.0), (9, 3.0), (-4, -3.0), (-50, -3.0)]
+)
+def test_a_feature_counts_at_most_three_standard_deviations(value, deviations):
+    model = LogisticModel(("x", "y"), (2.0, 0.0), (2.0, 1.0), (0.7, 0.0), 0.1)
+    expected = 1 / (1 + math.exp(-(0.1 + 0.7 * deviations)))
+    assert model.predict({"x": value, "y": 1.0}) == pytest.approx(expected, abs=1e-12)
 
 
 def test_alignment_features():
@@ -91,5 +116,5 @@ def test_alignment_features():
     st.lists(st.floats(min_value=-50, max_value=0), max_size=9),
 )
 def test_every_estimate_is_a_share(source, target, log_probs):
-    value = Estimator.load().estimate(segment(source, target, token_log_probs=tuple(log_probs)))
+    value = Estimator.parse(BUNDLED).estimate(segment(source, target, token_log_probs=tuple(log_probs)))
     assert 0 <= value <= 1

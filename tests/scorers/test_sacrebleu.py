@@ -58,7 +58,7 @@ def test_the_tokenizer_fits_the_language(language, tokenizer):
     assert f"tok:{tokenizer}" in score.signature
 
 
-@pytest.mark.skipif(find_spec("nltrans.text.typography") is None, reason="typography is not here yet")
+@pytest.mark.skipif(find_spec("nltrans.language.typography") is None, reason="typography is not here yet")
 def test_typography_can_be_folded_and_the_signature_says_so():
     typographic, plain = ["« L’eau » : oui !"], ['"L\'eau" : oui !']
     raw = SacrebleuMetric("chrF2++", "fr").score(plain, typographic)

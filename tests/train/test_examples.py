@@ -11,8 +11,8 @@ from scripts.train import augment, examples
 from scripts.train.examples import Constraint, Mark
 from scripts.train.pairs import Code, Pair
 
+from nltrans.core import marks as product
 from nltrans.engines import inline_tokens
-from nltrans.markup import marks as product
 
 SOURCE = "The language model reads small pieces of words ."
 TARGET = "Le modèle de langue lit de petits morceaux de mots ."

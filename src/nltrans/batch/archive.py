@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base
+from nltrans.batch.changes import changed_since
+from nltrans.core.literals import ADDRESS
 from nltrans.errors import ConfigError, InputError, NltransError
+from nltrans.language import cldr
+from nltrans.language.tags import base
+from nltrans.storage import links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +32,7 @@ _CODES = frozenset(_LISTED.split())
 """Two-letter codes of ISO 639-1 that names of files are read by."""
 _NAMED = re.compile(r"[._-](?P<code>[a-z]{2})(?:[-_][A-Za-z]{2,4})?\Z")
 _TITLE_TAG = re.compile(r"[\[(](?P<code>[A-Z]{2})(?:-[A-Z]{2})?[\])]")
-_NO_PROSE = re.compile(r"\A---\n.*?\n---\n|^(```|~~~).*?^\1|`[^`\n]*`|https?://\S+|<[^>\n]*>", re.DOTALL | re.MULTILINE)
+_NO_PROSE = re.compile(rf"\A---\n.*?\n---\n|^(```|~~~).*?^\1|`[^`\n]*`|{ADDRESS}|<[^>\n]*>", re.DOTALL | re.MULTILINE)
 _SAMPLE = 5000
 """Characters of prose that language identification reads."""
 _ENOUGH = 200
@@ -78,69 +80,64 @@ class Archive:
             )
         except ValueError as error:
             raise ConfigError(f"not a pattern: {error}") from error
-        for path in self._files():
+        for path, reason in self._found:
             inside = path.relative_to(self.root).as_posix()
             if self.selection.include and not included.match_file(inside):
                 continue
-            if excluded.match_file(inside):
+            if reason:
+                yield path, reason
+            elif excluded.match_file(inside):
                 yield path, "excluded"
-            elif self._changed is not None and path.resolve() not in self._changed:
+            elif self._changed is not None and path not in self._changed:
                 yield path, f"not changed since {self.selection.since}"
             else:
                 yield path, ""
 
-    def _files(self) -> Iterator[Path]:
+    @cached_property
+    def _found(self) -> list[tuple[Path, str]]:
+        """All Markdown files, and folders and files that are not what they seem, with what is wrong with them."""
         if self._place.is_file():
-            yield self._place
-            return
+            return [(self._place, "")]
+        found = []
         for folder, folders, names in os.walk(self._place):
-            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _FOLDERS)
-            for name in sorted(names):
-                if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                    yield Path(folder, name)
+            folders[:] = sorted(filter(_is_folder, folders))
+            places = [Path(folder, name) for name in folders]
+            found += [(place, f"link: {self._fault(place)}") for place in places if place.is_symlink()]
+            posts = [Path(folder, name) for name in sorted(filter(_is_post, names))]
+            found += [(post, self._reason(post)) for post in posts]
+        return found
+
+    def _reason(self, path: Path) -> str:
+        if path.is_symlink() and (wrong := self._fault(path)):
+            return f"link: {wrong}"
+        return "" if path.is_file() else "no file: a device or the like"
+
+    def _fault(self, path: Path) -> str:
+        """Return why a link is not followed: what it leads to is a post without it, or none of this archive's."""
+        wrong = links.fault(path, self.root)
+        if wrong:
+            return wrong
+        inside = links.real(path).relative_to(links.real(self.root))
+        folders = inside.parts if path.is_dir() else inside.parts[:-1]
+        is_listed = all(map(_is_folder, folders)) and (path.is_dir() or _is_post(inside.name))
+        if is_listed:
+            return f"it leads to {inside.as_posix()}, which is in the archive"
+        return "it leads to a folder that is passed over" if path.is_dir() else ""
 
     @cached_property
     def _changed(self) -> set[Path] | None:
-        since = self.selection.since
-        if since is None:
+        if self.selection.since is None:
             return None
-        if re.fullmatch(r"\d{4}-\d\d-\d\d(T[\d:]+)?", since):
-            try:
-                moment = datetime.fromisoformat(since)
-            except ValueError as error:
-                raise ConfigError(f"--since {since}: {error}") from error
-            if self._git("rev-parse", "--git-dir") is None:
-                return {path.resolve() for path in self._files() if path.stat().st_mtime >= moment.timestamp()}
-            listed = self._git("log", f"--since={moment.isoformat()}", "--name-only", "--format=", "-z", "--", ".")
-            listed = (listed or "") + (self._git("diff", "--name-only", "-z", "HEAD", "--", ".") or "")
-        else:
-            if since.startswith("-"):
-                raise ConfigError(f"--since {since} is no revision")
-            found = self._git("diff", "--name-only", "-z", since, "--", ".")
-            if found is None:
-                raise ConfigError(
-                    f"--since {since} is neither a date nor a revision that git knows here",
-                    hint="give a date such as 2026-01-31, or a branch, tag or commit",
-                )
-            listed = found
-        listed += self._git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ".") or ""
-        top = Path((self._git("rev-parse", "--show-toplevel") or "").strip())
-        return {(top / name.strip("\n")).resolve() for name in listed.split("\0") if name.strip("\n")}
+        paths = (path for path, reason in self._found if not reason)
+        return changed_since(self.selection.since, self.root, paths)
 
-    def _git(self, *arguments: str) -> str | None:
-        """Run git in the archive; None where it fails or is missing."""
-        try:
-            done = subprocess.run(  # noqa: S603 -- arguments are a list, and none of them is an option of the user's
-                ["git", "-C", str(self.root), *arguments],  # noqa: S607
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                errors="surrogateescape",
-                check=True,
-            )
-        except (OSError, subprocess.CalledProcessError):
-            return None
-        return done.stdout
+
+def _is_folder(name: str) -> bool:
+    return not name.startswith(".") and name not in _FOLDERS
+
+
+def _is_post(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES) and not name.startswith(".")
 
 
 def skip_by_name(inside: Path, source: str, targets: Sequence[str]) -> str:
@@ -174,7 +171,7 @@ def skip_by_content(text: str, source: str, targets: Sequence[str], *, identify:
 
 def _identified(text: str, languages: set[str], source: str) -> str:
     """Return the language of a text's prose if it is surely not `source`."""
-    from nltrans.text.langid import identify
+    from nltrans.language.identify import identify
 
     prose = _NO_PROSE.sub(" ", text)[:_SAMPLE]
     try:
@@ -199,7 +196,7 @@ def _is(language: str, source: str) -> bool:
     try:
         return base(language) == base(source)
     except NltransError:
-        return language.lower() == "english" and base(source) == "en"
+        return language.casefold() in cldr.names(source)
 
 
 def named_language(path: Path, source: str, targets: Sequence[str]) -> str | None:

@@ -45,6 +45,7 @@ def _of_search(settings: Settings) -> dict[str, object]:
     return {
         "typography": "" if settings.typography == "auto" else settings.typography,
         "beam": settings.beam_size or 0,
+        **({"without": sorted(settings.without)} if settings.without else {}),
     }
 
 
@@ -56,6 +57,7 @@ def of_target(settings: Settings, glossary: Glossary | None) -> str:
         "flavor": settings.flavor,
         "front matter": settings.front_matter,
         "localize": dict(settings.localize),
+        **({"protect": dict(settings.protect)} if settings.protect else {}),
         "links": dict(settings.links),
     }
     return _digest(facts)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from nltrans.core import marks
 from nltrans.core.document import UnitKind, UnitRef
 from nltrans.evaluation.align import Block, align, blocks
-from nltrans.markup import marks
 from nltrans.quality import length, numbers, words
 
 if TYPE_CHECKING:
@@ -138,14 +138,14 @@ def _marked(one: Segment, others: Sequence[Segment]) -> str | None:
     free = list(one.codes)
     texts = []
     for other in others:
-        own: dict[str, str] = {}
+        own: dict[int, int] = {}
         for code in other.codes:
             twin = next((mine for mine in free if _looks(mine) == _looks(code)), None)
             if twin is None:
                 return None
             free.remove(twin)
-            own[str(code.number)] = str(twin.number)
-        texts.append(marks.MARK.sub(lambda m, own=own: m[0].replace(m["number"], own[m["number"]]), other.text))  # type: ignore[misc]
+            own[code.number] = twin.number
+        texts.append(marks.renumbered(other.text, own))
     target = " ".join(texts)
     return target if not free and marks.is_sound(one.text, target) else None
 

@@ -63,27 +63,27 @@ def adopt(publisher: Publisher, source: Path, target: Path, language: str, *, fi
     for pair in harvest(document, translated, (publisher.source_language, language)):
         known.setdefault(pair.segment, pair.target)
     units = _units(document, known, publisher, source, language)
-    if publisher.memory is not None:
-        publisher.memory.add(units)
     segments = tuple(
         WrittenSegment(segment.id, segment.text, known.get(at, segment.text), Origin.HUMAN)
         for at, segment in enumerate(document.segments)
     )
     base = document.reassemble_checked({segment.id: segment.target for segment in segments}).text
     origin = publisher.project.name(source)
-    publisher.ledger.intend(
-        WrittenTarget(
-            name,
-            origin,
-            language,
-            digest(source.read_bytes()),
-            digest(target.read_bytes()),
-            publisher.localize(base, document, language, origin),
-            segments,
-            settings=publisher.settings.get(language, ""),
-        )
+    written = WrittenTarget(
+        name,
+        origin,
+        language,
+        digest(source.read_bytes()),
+        digest(target.read_bytes()),
+        publisher.localize(base, document, language, origin),
+        segments,
+        settings=publisher.settings.get(language, ""),
     )
-    publisher.ledger.confirm(name)
+    with publisher.ledger.transaction():
+        if publisher.memory is not None:
+            publisher.memory.add(units)
+        publisher.ledger.intend(written)
+        publisher.ledger.confirm(name)
     return Adopted(source, target, len(segments), units)
 
 

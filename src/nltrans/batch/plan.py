@@ -9,19 +9,27 @@ from typing import TYPE_CHECKING
 from nltrans.batch.archive import skip_by_content, skip_by_name
 from nltrans.batch.standing import beside
 from nltrans.core.names import Name
-from nltrans.errors import ConfigError, OutputError
+from nltrans.errors import OutputError
+from nltrans.storage import links
+from nltrans.storage.claims import Claims
 from nltrans.storage.ledger import digest
-from nltrans.storage.naming import output_path
+from nltrans.storage.naming import output_home, output_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from nltrans.batch.archive import Archive
-    from nltrans.storage.ledger import Ledger
+    from nltrans.storage.ledger import Ledger, Stamp
     from nltrans.storage.project import Project
 
-__all__ = ["Action", "Plan", "Task", "Wanted", "make_plan"]
+__all__ = ["UNFINISHED", "Action", "Plan", "Task", "Wanted", "make_plan"]
+
+UNFINISHED = "not finished"
+"""Why a target is to do that a killed run has written, and said nothing of."""
+
+
+_ODD = frozenset({"link", "no file", "unreadable", "of another post"})
 
 
 class Action(Name):
@@ -74,6 +82,11 @@ class Plan:
         return tuple(task for task in self.tasks if task.action is not Action.SKIP)
 
     @property
+    def odd(self) -> tuple[Task, ...]:
+        """The tasks that are skipped for something that a person should look at."""
+        return tuple(task for task in self.tasks if task.reason.partition(":")[0] in _ODD)
+
+    @property
     def words(self) -> int:
         """Words of the posts to do, once per language; the memory may know many of them."""
         return sum(task.words for task in self.todo)
@@ -84,14 +97,20 @@ class Plan:
         return Counter((task.action, task.reason.partition(":")[0]) for task in self.tasks)
 
 
-def make_plan(archive: Archive, wanted: Wanted, ledger: Ledger, project: Project) -> Plan:
+def make_plan(archive: Archive, wanted: Wanted, ledger: Ledger, project: Project, reports: Sequence[Path] = ()) -> Plan:
     """Look at every post once, without segmenting or translating.
+
+    Args:
+        archive: The posts.
+        wanted: What is to be made of them.
+        ledger: What was made of them before.
+        project: Of the archive.
+        reports: Other files that the run will write.
 
     Raises:
         ConfigError: two posts would have the same target, or a target would replace a post.
     """
     tasks: list[Task] = []
-    owners: dict[Path, Path] = {}
     for path, excluded in archive.posts():
         data, reason = (b"", excluded) if excluded else _read(path, archive, wanted, ledger, project)
         if reason:
@@ -99,14 +118,13 @@ def make_plan(archive: Archive, wanted: Wanted, ledger: Ledger, project: Project
             continue
         words = len(data.decode("utf-8", errors="replace").split())
         for language in wanted.targets:
-            target = _target(path, language, wanted, archive)
-            action, why = _decide(data, language, target, wanted, ledger, project)
+            target, stray = _target(path, language, wanted, archive)
+            if stray:
+                tasks.append(Task(path, language, None, Action.SKIP, f"link: {stray}"))
+                continue
+            action, why = _decide(path, data, language, target, wanted, ledger, project)
             tasks.append(Task(path, language, target, action, why, words))
-            _claim(owners, target, path)
-    sources = {task.source.resolve() for task in tasks if task.language}
-    clash = next((target for target in owners if target in sources), None)
-    if clash is not None:
-        raise ConfigError(f"the translation of {owners[clash]} would replace a post", path=clash, hint="change --out")
+    _claim(tasks, reports)
     return Plan(tuple(tasks))
 
 
@@ -126,36 +144,47 @@ def _read(path: Path, archive: Archive, wanted: Wanted, ledger: Ledger, project:
     return data, skip_by_content(text, wanted.source, wanted.targets, identify=not is_known)
 
 
-def _target(path: Path, language: str, wanted: Wanted, archive: Archive) -> Path:
-    """Return where a translation goes; below a folder, the tree of the archive is kept."""
+def _target(path: Path, language: str, wanted: Wanted, archive: Archive) -> tuple[Path, str]:
+    """Return where a translation goes, and the link in its way; below a folder, the tree of the archive is kept."""
     out = wanted.out
     if out is not None and "{" not in out:
         out = f"{out}/{{dir}}/{{stem}}.{{lang}}{{suffix}}"
     target = output_path(path, language, out, source_language=wanted.source, root=archive.root)
     if target is None:
         raise OutputError("a batch does not fit on standard output", hint="give --out a folder or a pattern")
-    return target
+    return target, links.stray(target, output_home(path, out, root=archive.root))
 
 
-def _claim(owners: dict[Path, Path], target: Path, source: Path) -> None:
-    owner = owners.setdefault(target.resolve(), source)
-    if owner != source:
-        raise ConfigError(
-            f"{owner} and {source} would have the same translation {target}", hint="use {path} in the pattern of --out"
-        )
+def _claim(tasks: list[Task], reports: Sequence[Path]) -> None:
+    claims = Claims(task.source for task in tasks if task.language)
+    for report in reports:
+        claims.claim(report, "--report")
+    for task in tasks:
+        if task.target is not None:
+            claims.claim(task.target, f"{task.source} ({task.language})")
+            claims.claim(beside(task.target), f"a conflict of {task.source} ({task.language})")
 
 
 def _decide(
-    data: bytes, language: str, target: Path, wanted: Wanted, ledger: Ledger, project: Project
+    source: Path, data: bytes, language: str, target: Path, wanted: Wanted, ledger: Ledger, project: Project
 ) -> tuple[Action, str]:
     stamps = ledger.stamps(project.name(target))
+    owner = next((owner for stamp in stamps if (owner := project.other_source(stamp.source, source))), None)
+    if owner:
+        return Action.SKIP, f"of another post: {target} is the translation of {owner}"
     if not beside(target).exists():
         stamps += ledger.stamps(project.name(target) + ".new")  # a person has dealt with it
     if not target.exists():
         return Action.TRANSLATE, "target is gone" if stamps else "new"
     if not stamps:
         return Action.SKIP, "not ours: nltrans has not written the target; `nltrans learn` takes it over"
-    found, source_hash = _hash(target), digest(data)
+    reason = _outdated(stamps, _hash(target), digest(data), language, wanted)
+    return (Action.UPDATE, reason) if reason else (Action.SKIP, "up to date")
+
+
+def _outdated(stamps: Sequence[Stamp], found: str, source_hash: str, language: str, wanted: Wanted) -> str:
+    """Say why a target of these bytes is to be made anew; empty if it is up to date."""
+    reason = ""
     stamp = next((stamp for stamp in stamps if stamp.hash == found), None)
     if not any(stamp.source_hash == source_hash for stamp in stamps):
         reason = "source changed"
@@ -167,9 +196,9 @@ def _decide(
         reason = "older engine"
     elif stamp.source_hash != source_hash or wanted.fresh:
         reason = "asked for"
-    else:
-        return Action.SKIP, "up to date"
-    return Action.UPDATE, reason
+    elif stamp.is_intended:
+        reason = UNFINISHED
+    return reason
 
 
 def _hash(path: Path) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nltrans.batch.journal import Entry
+    from nltrans.storage.journal import Entry
     from nltrans.storage.project import Project
 
 __all__ = ["render_index"]
@@ -47,7 +47,7 @@ def render_index(entries: Iterable[Entry], page: Path, project: Project) -> str:
 
 def _row(entry: Entry, page: Path, project: Project) -> str:
     findings = ", ".join(f"{count} {severity}" for severity, count in entry.findings) or "none"
-    score = "" if entry.score is None else f"{entry.score:.2f}"
+    score = "-" if entry.score is None else f"{entry.score:.2f}"
     message = f"<br><small>{escape(entry.message)}</small>" if entry.message else ""
     target = (_link(entry.target, page, project) if entry.target else "") + message
     texts = [_link(entry.source, page, project), escape(entry.language), escape(entry.state)]

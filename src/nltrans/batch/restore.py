@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from nltrans.batch.standing import beside
 from nltrans.core.report import Origin
+from nltrans.language.typography import Typography, localize
 from nltrans.memory import lookup
 from nltrans.storage import files
 from nltrans.storage.ledger import digest
-from nltrans.text.typography import Typography, localize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,24 +14,25 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from nltrans.batch.journal import Entry
+from nltrans.batch.plan import UNFINISHED
 from nltrans.batch.restore import restore
-from nltrans.batch.update import Outcome
+from nltrans.batch.update import Log, Outcome
 from nltrans.core.report import Strategy
 from nltrans.errors import EngineUnavailable, ModelNotFound, NltransError
 from nltrans.storage import files
+from nltrans.storage.journal import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from nltrans.batch.journal import Journal
     from nltrans.batch.plan import Plan, Task
     from nltrans.batch.update import Delivery, Prepared, Publisher
     from nltrans.core.memory import TranslationUnit
     from nltrans.core.ports import Memory
     from nltrans.core.report import Translation
     from nltrans.markdown.document import Document
+    from nltrans.storage.journal import Journal
 
 __all__ = ["Batch", "Monitor", "Silence", "Summary", "windows"]
 
@@ -136,9 +137,10 @@ class Batch:
         Raises:
             EngineUnavailable: an optional dependency is missing.
             ModelNotFound: there is no model for a language.
-            TranslationMemoryError: memory, ledger or journal failed.
+            TranslationMemoryError: the project's database is damaged, or it or the memory failed.
         """
         started = time.monotonic()
+        self.publisher.ledger.check()
         number = self.journal.start()
         entries: list[Entry] = []
         words, engines = 0, []
@@ -230,12 +232,28 @@ class _Work:
             if isinstance(translation, Exception):
                 self._fail(task, translation, done)
                 continue
-            delivery = _tried(partial(self.batch.publisher.conclude, prepared, translation))
-            if isinstance(delivery, Exception):
-                self._fail(task, delivery, done)
-            else:
-                self._record(task, prepared, translation, delivery, done)
+            entry = _tried(partial(self._conclude, task, prepared, translation))
+            if isinstance(entry, Exception):
+                self._fail(task, entry, done)
+                continue
+            done.words += sum(len(s.source.split()) for s in translation.segments if s.strategy is not Strategy.MEMORY)
+            self._tell(entry, task, done)
         return done
+
+    def _conclude(self, task: Task, prepared: Prepared, translation: Translation) -> Entry:
+        """Write a target, and return what became of the post; ledger and journal say both or neither."""
+        log = _Log(self.batch.journal, self.run, partial(self._entry, task, prepared, translation))
+        self.batch.publisher.conclude(prepared, translation, log)
+        return log.entries[-1]
+
+    def _finished(self, task: Task, target: Path) -> Entry | None:
+        """Confirm a target that a killed run has written; its findings are those of when it was made."""
+        journal, publisher = self.batch.journal, self.batch.publisher
+        entry = journal.find(publisher.project.name(task.source), task.language, intended=True)
+        if task.reason != UNFINISHED or entry is None:
+            return None
+        publisher.confirm(target, _Log(journal, self.run, lambda _: entry, [entry]))
+        return entry
 
     def _restored(self, task: Task, target: Path) -> Entry | None:
         """Write a target again that is gone; its findings are those of when it was made."""
@@ -252,9 +270,9 @@ class _Work:
         """Return what is to be translated, or the entry of a post that needed no translating."""
         if task.target is None:
             raise ValueError(f"{task.source} has no target")
-        restored = self._restored(task, task.target)
-        if restored is not None:
-            return restored
+        done = self._finished(task, task.target) or self._restored(task, task.target)
+        if done is not None:
+            return done
         text = files.read_post(task.source, fix_encoding=self.batch.fix_encoding)
         return self.batch.publisher.prepare(task.source, text, task.target, task.language)
 
@@ -276,31 +294,25 @@ class _Work:
                 return [error]
             return [result for post in posts for result in self._translate([post])]
 
-    def _record(
-        self, task: Task, prepared: Prepared, translation: Translation, delivery: Delivery, done: _Done
-    ) -> None:
+    def _entry(self, task: Task, prepared: Prepared, translation: Translation, delivery: Delivery) -> Entry:
         segments = translation.segments
-        recalled = sum(segment.strategy is Strategy.MEMORY for segment in segments)
         findings = Counter(finding.severity.label for finding in (*prepared.judged(translation), *delivery.findings))
         told = [delivery.message] if delivery.message else []
         told += [finding.message for finding in delivery.findings]
-        words = sum(len(s.source.split()) for s in segments if s.strategy is not Strategy.MEMORY)
         project = self.batch.publisher.project
-        entry = Entry(
+        return Entry(
             project.name(task.source),
             task.language,
             "conflict" if delivery.outcome is Outcome.CONFLICT else "translated",
             project.name(delivery.path),
             words=sum(len(segment.source.split()) for segment in segments),
             segments=len(segments),
-            recalled=recalled,
+            recalled=sum(segment.strategy is Strategy.MEMORY for segment in segments),
             findings=tuple(sorted(findings.items())),
             score=translation.score,
             seconds=translation.seconds,
             message="; ".join(told),
         )
-        done.words += words
-        self._add(entry, task, done)
 
     def _fail(self, task: Task, error: Exception, done: _Done) -> None:
         if isinstance(error, NltransError):
@@ -315,5 +327,27 @@ class _Work:
 
     def _add(self, entry: Entry, task: Task, done: _Done) -> None:
         self.batch.journal.add(self.run, entry)
+        self._tell(entry, task, done)
+
+    def _tell(self, entry: Entry, task: Task, done: _Done) -> None:
         done.entries.append(entry)
         self.batch.monitor.finished(entry, task.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Log(Log):
+    """Writes what becomes of a post into the journal."""
+
+    journal: Journal
+    run: int
+    entry: Callable[[Delivery], Entry]
+    entries: list[Entry] = field(default_factory=list)
+
+    def intend(self, delivery: Delivery) -> None:
+        entry = self.entry(delivery)
+        self.entries.append(entry)
+        self.journal.intend(self.run, entry)
+
+    def confirm(self) -> None:
+        entry = self.entries[-1]
+        self.journal.confirm(entry.source, entry.language)

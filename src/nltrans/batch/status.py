@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from nltrans.batch.plan import Action
+from nltrans.batch.plan import UNFINISHED, Action
 from nltrans.batch.standing import State, beside, standing
+from nltrans.core import marks
 from nltrans.core.document import UnitKind
 from nltrans.core.names import Name
-from nltrans.markup import marks
 from nltrans.storage import files
 
 if TYPE_CHECKING:
@@ -83,7 +83,11 @@ def _report(task: Task, target: Path, ledger: Ledger, project: Project, segment:
         condition = Condition.CONFLICT if beside(target).exists() else Condition.EDITED
     elif task.action is Action.SKIP and task.reason != "up to date":
         condition = Condition.FOREIGN
-    elif standing(target, project.name(target), ledger).state is State.OURS and task.action is Action.UPDATE:
+    elif (
+        task.action is Action.UPDATE
+        and task.reason != UNFINISHED
+        and standing(target, project.name(target), ledger).state is State.OURS
+    ):
         condition = Condition.OUTDATED
     return Report(task.source, task.language, target, condition, sections)
 

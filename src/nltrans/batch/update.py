@@ -2,7 +2,8 @@
 
 `prepare` reads the target and says what is known of its sentences; after the engine has done the
 rest, `conclude` merges, writes and records. The ledger knows of a target before it is written, so
-that nltrans's own words are never taken for a person's after a kill.
+that nltrans's own words are never taken for a person's after a kill; what else is recorded of a
+post is part of the same transactions.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from nltrans.storage.ledger import Ledger
     from nltrans.storage.project import Project
 
-__all__ = ["Delivery", "Outcome", "Prepared", "Publisher"]
+__all__ = ["Delivery", "Log", "Outcome", "Prepared", "Publisher"]
 
 
 class Outcome(Name):
@@ -78,6 +79,19 @@ class Delivery:
     message: str = ""
 
 
+class Log:
+    """Hears what becomes of a target, in the transactions of the ledger's own records; this one does not listen."""
+
+    def intend(self, delivery: Delivery) -> None:
+        """Record what will have happened once the file is written."""
+
+    def confirm(self) -> None:
+        """Record that it has happened."""
+
+
+_UNHEARD = Log()
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """Brings targets of one project up to date."""
@@ -113,6 +127,12 @@ class Publisher:
                 hint=f"`nltrans learn {source} {target}` takes it over",
             )
         written = found.written
+        if written is not None and (other := self.project.other_source(written.source, source)):
+            raise OutputError(
+                f"it is the translation of {other}",
+                path=target,
+                hint=f"change --out, or take {other} or this file away",
+            )
         if written is None or found.state is State.MISSING:
             return Prepared(source, target, language, document, found, {})
         if not found.has_edits or found.text is None:
@@ -128,12 +148,13 @@ class Publisher:
         settled = self._settled(document, written, learned)
         return Prepared(source, target, language, document, found, settled, learned, base, edited)
 
-    def conclude(self, prepared: Prepared, translation: Translation) -> Delivery:
+    def conclude(self, prepared: Prepared, translation: Translation, log: Log = _UNHEARD) -> Delivery:
         """Write a translation, merged with what a person has changed.
 
         Args:
             prepared: What `prepare` returned.
             translation: Of `prepared.document`.
+            log: Hears what becomes of it.
 
         Raises:
             OutputError: the target cannot be written, or changed meanwhile.
@@ -155,9 +176,9 @@ class Publisher:
         )
         old = prepared.standing
         if old.state is State.MISSING or (old.text is not None and not old.has_edits):
-            return self._write(prepared, written, text)
+            return self._write(prepared, written, text, log)
         if old.written is None or prepared.base is None or prepared.edited is None or prepared.learned is None:
-            return self._set_aside(prepared, written, text, "it is no longer a post that nltrans can read")
+            return self._set_aside(prepared, written, text, log, "it is no longer a post that nltrans can read")
         merged = edits.merge(
             old.written,
             prepared.base,
@@ -170,9 +191,19 @@ class Publisher:
         if merged.conflicts:
             shown = merged.conflicts[0].replace("\n", " ")
             reason = f"its source changed where a person had rewritten several sentences as one: {shown[:80]!r}"
-            return replace(self._set_aside(prepared, written, merged.text, reason), findings=findings)
-        delivery = self._write(prepared, written, merged.text)
-        return replace(delivery, findings=findings, learned=len(prepared.learned.units))
+            return self._set_aside(prepared, written, merged.text, log, reason, findings)
+        return self._write(prepared, written, merged.text, log, findings, len(prepared.learned.units))
+
+    def confirm(self, target: Path, log: Log) -> None:
+        """Record that a target is written; what an earlier conflict put beside it goes, if nobody has changed it."""
+        name, place = self.project.name(target), beside(target)
+        with self.ledger.transaction():
+            obsolete = {record.hash for record in self.ledger.find(name + ".new")}
+            self.ledger.forget(name + ".new")  # before the file goes: a record without it means it was dealt with
+            self.ledger.confirm(name)
+            log.confirm()
+        if obsolete and place.is_file() and digest(place.read_bytes()) in obsolete:
+            place.unlink()
 
     def structure_of(self, text: str, language: str, like: Document | None = None) -> str:
         """Return the fingerprint of a text's structure, that of `like` where it is known; empty for no post."""
@@ -202,42 +233,55 @@ class Publisher:
             if segment.origin is not Origin.SOURCE and not (is_stale and segment.origin is Origin.MT)
         }
 
-    def _write(self, prepared: Prepared, written: WrittenTarget, text: str) -> Delivery:
-        data = text.encode("utf-8")
+    def _write(
+        self,
+        prepared: Prepared,
+        written: WrittenTarget,
+        text: str,
+        log: Log,
+        findings: tuple[Finding, ...] = (),
+        learned: int = 0,
+    ) -> Delivery:
         name, target, old = written.path, prepared.target, prepared.standing
-        if old.written is not None and old.state is not State.MISSING:
-            self.ledger.intend(old.written)
-            self.ledger.confirm(name)  # whichever record was its base is now its only one
-        written = replace(written, hash=digest(data))
-        self.ledger.intend(written)
+        written = replace(written, hash=digest(text))
         is_same = old.hash == written.hash
+        delivery = Delivery(Outcome.KEPT if is_same else Outcome.WRITTEN, target, findings, learned)
+        with self.ledger.transaction():
+            if old.written is not None and old.state is not State.MISSING:
+                self.ledger.intend(old.written)
+                self.ledger.confirm(name)  # whichever record was its base is now its only one
+            self.ledger.intend(written)
+            log.intend(delivery)
         if not is_same:
             if standing(target, name, self.ledger).hash != old.hash:
                 raise OutputError("it was changed while it was being translated", path=target, hint="run again")
             files.write_text_atomic(target, text)
-        self.ledger.confirm(name)
-        self._drop_beside(target, name)
-        return Delivery(Outcome.KEPT if is_same else Outcome.WRITTEN, target)
+        self.confirm(target, log)
+        return delivery
 
-    def _set_aside(self, prepared: Prepared, written: WrittenTarget, text: str, reason: str) -> Delivery:
+    def _set_aside(
+        self,
+        prepared: Prepared,
+        written: WrittenTarget,
+        text: str,
+        log: Log,
+        reason: str,
+        findings: tuple[Finding, ...] = (),
+    ) -> Delivery:
         place = beside(prepared.target)
         written = replace(written, path=written.path + ".new", hash=digest(text))
-        files.write_text_atomic(place, text)  # before it is recorded: a record without the file means it was dealt with
-        self.ledger.intend(written)
-        self.ledger.confirm(written.path)
         message = (
             f"{prepared.target.name} was left alone: {reason}; the new translation is in {place.name}."
             " Take over from it what you want, and delete it"
         )
-        return Delivery(Outcome.CONFLICT, place, message=message)
-
-    def _drop_beside(self, target: Path, name: str) -> None:
-        """Take away what an earlier conflict put beside the target, if nobody has changed it."""
-        place = beside(target)
-        for record in self.ledger.find(name + ".new"):
-            if place.is_file() and digest(place.read_bytes()) == record.hash:
-                place.unlink()
-            self.ledger.forget(name + ".new")
+        delivery = Delivery(Outcome.CONFLICT, place, findings, message=message)
+        files.write_text_atomic(place, text)  # before it is recorded: a record without the file means it was dealt with
+        with self.ledger.transaction():
+            self.ledger.intend(written)
+            self.ledger.confirm(written.path)
+            log.intend(delivery)
+            log.confirm()
+        return delivery
 
 
 def _finding(entry: edits.Superseded) -> Finding:

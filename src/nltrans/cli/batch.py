@@ -82,10 +82,11 @@ def run(args: argparse.Namespace) -> Result:
     settings = options.settings(args, place)
     if args.jobs < 1:
         raise ConfigError(f"--jobs is {args.jobs}", hint="it is at least 1")
+    reports = [Path(args.report)] if args.report else []
     with Project(place, settings, refresh=args.refresh, trace=not args.dry_run) as project:
         archive = project.archive(args.include, args.exclude, args.since)
         if args.dry_run:
-            prospect = project.prospect(archive, fresh=args.fresh, links=True)
+            prospect = project.prospect(archive, fresh=args.fresh, links=True, reports=reports)
             data = {"plan": _plan_data(prospect), "links": [_link_data(*link) for link in prospect.links]}
             data["posts_to_list_versions"] = [post.as_posix() for post, _ in prospect.introductions]
             return Result(data=data, view=lambda out: _show_plan(out, prospect))
@@ -97,6 +98,7 @@ def run(args: argparse.Namespace) -> Result:
             fix_encoding=args.fix_encoding,
             waiting=_waiting if args.wait else None,
             monitor=partial(Dashboard, quiet=args.json),
+            reports=reports,
         )
         failures = _gate(summary, settings)
         if args.report:
@@ -113,6 +115,8 @@ def _waiting(holder: str) -> None:
 
 def _gate(summary: Summary, settings: Settings) -> list[str]:
     """Say which posts do not pass, and why."""
+    from nltrans.evaluation.gate import too_low
+
     failures = []
     levels = [level for level in config.SEVERITIES if settings.fail_on]
     levels = levels[: levels.index(settings.fail_on) + 1] if settings.fail_on else []
@@ -122,8 +126,9 @@ def _gate(summary: Summary, settings: Settings) -> list[str]:
         if bad:
             listed = ", ".join(f"{count} {level}" for level, count in bad.items())
             failures.append(f"{entry.source} ({entry.language}): findings: {listed}")
-        if settings.min_score is not None and entry.score is not None and entry.score < settings.min_score:
-            failures.append(f"{entry.source} ({entry.language}): score {entry.score:.2f} < {settings.min_score}")
+        low = too_low(entry.score, settings.min_score) if entry.segments else None
+        if low:
+            failures.append(f"{entry.source} ({entry.language}): {low}")
     return failures
 
 
@@ -213,7 +218,7 @@ def _show_summary(out: Console, plan: Plan, summary: Summary, failures: list[str
                 table.add_row(Text(entry.source), entry.language, "", "", "", "", Text("failed", style="red"))
                 continue
             count = sum(number for _, number in entry.findings)
-            score = "" if entry.score is None else f"{entry.score:.2f}"
+            score = "-" if entry.score is None else f"{entry.score:.2f}"
             target = Text(entry.target, style="yellow" if entry.state == "conflict" else "")
             table.add_row(
                 Text(entry.source), entry.language, str(entry.segments), str(entry.recalled), str(count), score, target
@@ -222,6 +227,8 @@ def _show_summary(out: Console, plan: Plan, summary: Summary, failures: list[str
     for entry in summary.entries:
         if entry.message:
             out.print(Text(f"{entry.source} ({entry.language}): {entry.message}", style="yellow"))
+    for task in plan.odd:
+        out.print(Text(f"{task.source} was passed over: {task.reason}", style="yellow"))
     for failure in failures:
         out.print(Text(f"gate failed: {failure}", style="red"))
     speed = f", {summary.words / summary.seconds:.0f} words/s" if summary.words and summary.seconds else ""

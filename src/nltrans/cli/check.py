@@ -94,6 +94,7 @@ def _pairs(args: argparse.Namespace, settings: Settings) -> Iterator[tuple[Path,
 
 def _by_name(translations: list[Path], globs: list[str], settings: Settings) -> Iterator[tuple[Path, Path, str]]:
     """Pair translations with the sources whose translation would get their name; others are no translations."""
+    from nltrans.storage import links
     from nltrans.storage.naming import output_path
 
     if globs:
@@ -101,7 +102,7 @@ def _by_name(translations: list[Path], globs: list[str], settings: Settings) -> 
     else:
         sources = {path for one in translations for path in one.parent.glob(f"*{one.suffix}")}
     wanted = {
-        target.resolve(): (source, language)
+        links.real(target): (source, language)
         for source in sorted(sources)
         for language in settings.targets
         if not source.stem.endswith(f".{language}")
@@ -110,8 +111,8 @@ def _by_name(translations: list[Path], globs: list[str], settings: Settings) -> 
     for path in translations:
         if not path.is_file():
             raise InputError("no such file", path=path)
-        if path.resolve() in wanted:
-            source, language = wanted[path.resolve()]
+        if links.real(path) in wanted:
+            source, language = wanted[links.real(path)]
             yield source, path, language
 
 

@@ -12,8 +12,8 @@ from nltrans.cli.result import console
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from nltrans.batch.journal import Entry
     from nltrans.batch.plan import Plan
+    from nltrans.storage.journal import Entry
 
 __all__ = ["Dashboard"]
 

@@ -103,7 +103,7 @@ def _pairs(place: Path, other: str | None, settings: Settings) -> Iterator[tuple
                 if other is not None
                 else output_path(source, language, settings.out, source_language=settings.source, root=archive.root)
             )
-            if target is not None and target.is_file() and target.resolve() != source.resolve():
+            if target is not None and target.is_file() and not target.samefile(source):
                 yield source, target, language
 
 

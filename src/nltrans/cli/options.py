@@ -36,6 +36,9 @@ def add_engine(parser: argparse.ArgumentParser) -> None:
         "--glossary", action="append", metavar="FILE", help="term base (TSV, CSV, TBX, a folder, or a bundled name)"
     )
     group.add_argument("--memory", metavar="FILE", help="translation memory to read and extend")
+    group.add_argument(
+        "--without", type=_codes, metavar="PASS[,PASS]", help="decoding passes to switch off, such as lexicon,loops"
+    )
 
 
 def add_markdown(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +53,9 @@ def add_markdown(parser: argparse.ArgumentParser) -> None:
 def add_gate(parser: argparse.ArgumentParser) -> None:
     """Add what makes the exit code 1."""
     group = parser.add_argument_group("gate")
-    group.add_argument("--min-score", type=float, metavar="X", help="fail when a post scores below X (0..1)")
+    group.add_argument(
+        "--min-score", type=float, metavar="X", help="fail when a post scores below X (0..1), or has no score"
+    )
     group.add_argument("--fail-on", choices=config.SEVERITIES, help="fail on findings of this severity or worse")
 
 
@@ -64,7 +69,7 @@ def settings(args: argparse.Namespace, start: Path | None = None) -> Settings:
     path = Path(args.config) if getattr(args, "config", None) else config.find(start or Path.cwd())
     given = vars(args)
     names = (
-        "source", "targets", "engine", "model", "beam_size", "memory", "flavor", "front_matter",
+        "source", "targets", "engine", "model", "beam_size", "memory", "without", "explain", "flavor", "front_matter",
         "typography", "out", "min_score", "fail_on",
     )  # fmt: skip
     options = {name: given[name] for name in names if name in given}

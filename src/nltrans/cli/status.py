@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from nltrans.batch.status import Report
+    from nltrans.session.project import Status
 
 EXAMPLES = """\
 examples:
@@ -42,8 +42,8 @@ def run(args: argparse.Namespace) -> Result:
     """Look at every post."""
     place = Path(args.archive)
     with Project(place, options.settings(args, place), trace=False) as project:
-        reports = project.status(project.archive(args.include, args.exclude))
-    counts = Counter(str(one.condition) for one in reports)
+        status = project.status(project.archive(args.include, args.exclude))
+    counts = Counter(str(one.condition) for one in status.reports)
     data = {
         "counts": dict(counts),
         "posts": [
@@ -54,21 +54,27 @@ def run(args: argparse.Namespace) -> Result:
                 "state": one.condition,
                 "sections": list(one.sections),
             }
-            for one in reports
+            for one in status.reports
+        ],
+        "passed_over": [
+            {"source": task.source.as_posix(), "to": task.language or None, "reason": task.reason}
+            for task in status.odd
         ],
     }
-    code = DONE if all(one.is_fine for one in reports) else GATE_FAILED
-    return Result(code, data, lambda console: _show(console, reports, counts))
+    code = DONE if all(one.is_fine for one in status.reports) else GATE_FAILED
+    return Result(code, data, lambda console: _show(console, status, counts))
 
 
-def _show(console: Console, reports: list[Report], counts: Counter[str]) -> None:
+def _show(console: Console, status: Status, counts: Counter[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
     table = Table("post", "to", "state", "changed sections")
-    for one in reports:
+    for one in status.reports:
         sections = ", ".join(section or "(beginning)" for section in one.sections)
         style = "" if one.is_fine else "yellow"
         table.add_row(Text(one.source.as_posix()), one.language, Text(str(one.condition), style=style), Text(sections))
     console.print(table)
+    for task in status.odd:
+        console.print(Text(f"{task.source} is passed over: {task.reason}", style="yellow"))
     console.print(Text(", ".join(f"{count} {state}" for state, count in counts.most_common()) or "no posts"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from argparse import SUPPRESS
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans.cli.result import Result
-from nltrans.core.language import normalize
 from nltrans.core.report import Origin
 from nltrans.errors import ConfigError, TranslationMemoryError
+from nltrans.language.tags import normalize
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +31,7 @@ examples:
   nltrans tm export memory.tmx --to fr
   nltrans tm search "fine-tuning"
   nltrans tm prune --engine ctranslate2:bundled-en-fr@0.1
-  nltrans tm merge ../other/.nltrans/memory.db
+  nltrans tm merge ../other/.nltrans/project.db
 """
 
 _ORIGINS = (Origin.HUMAN.value, Origin.REVIEWED.value, Origin.MT.value)
@@ -40,7 +40,7 @@ _ORIGINS = (Origin.HUMAN.value, Origin.REVIEWED.value, Origin.MT.value)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.epilog = EXAMPLES
-    parser.add_argument("--memory", metavar="FILE", help="memory (default: .nltrans/memory.db of the project)")
+    parser.add_argument("--memory", metavar="FILE", help="memory (default: the project's, in .nltrans/project.db)")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
 
     action = actions.add_parser("stats", help="count what the memory holds")
@@ -79,13 +79,20 @@ def run(args: argparse.Namespace) -> Result:
     from nltrans import config
     from nltrans.storage.memory_sqlite import SqliteMemory
     from nltrans.storage.project import Project
+    from nltrans.storage.stores import Stores
 
     here = Path.cwd()
     settings = config.load(config.find(here))
-    path = Path(args.memory or settings.memory or Project.of(here, settings.root).memory)
-    if args.action not in {"import", "merge"} and not path.is_file():
-        raise TranslationMemoryError("there is no memory here yet", path=path, hint="name one with --memory")
-    with closing(SqliteMemory(path)) as memory:
+    project = Project.of(here, settings.root)
+    path = Path(args.memory or settings.memory or project.database)
+    is_look = args.action not in {"import", "merge"}
+    with ExitStack() as stack:
+        if path.resolve() == project.database.resolve():
+            memory = stack.enter_context(closing(Stores.open(project, in_ram=is_look))).memory
+        else:
+            memory = stack.enter_context(closing(SqliteMemory(":memory:" if is_look and not path.is_file() else path)))
+        if is_look and memory.path is None:
+            raise TranslationMemoryError("there is no memory here yet", path=path, hint="name one with --memory")
         return _ACTIONS[args.action](memory, args)
 
 

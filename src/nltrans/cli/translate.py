@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nltrans import config
-from nltrans.cli import options
+from nltrans.batch.standing import beside
+from nltrans.cli import explain, options
 from nltrans.cli.result import DONE, GATE_FAILED, UNUSABLE, Result, console
 from nltrans.cli.sources import read_post
-from nltrans.errors import ConfigError, LimitError, NltransError
+from nltrans.errors import ConfigError, LimitError, NltransError, OutputError
 from nltrans.evaluation import gate
 from nltrans.session import Project
-from nltrans.storage.naming import STDOUT
+from nltrans.storage.claims import Claims
+from nltrans.storage.naming import STDOUT, output_path
 
 if TYPE_CHECKING:
     import argparse
 
     from rich.console import Console
 
+    from nltrans.config import Settings
     from nltrans.core.report import Translation
 
 EXAMPLES = """\
@@ -30,6 +36,7 @@ examples:
   nltrans translate post.md --to fr --out '{lang}/{name}'
   nltrans translate post.md --to fr --glossary nlp --report report.html
   cat post.md | nltrans translate - --to fr > post.fr.md
+  nltrans translate post.md --to fr --explain
   nltrans translate post.md --to fr --min-score 0.6 --fail-on critical
 """
 
@@ -51,6 +58,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--keep-source", action="store_true", help="leave each source paragraph in a comment above its translation"
     )
     group.add_argument("--force", action="store_true", help="overwrite a target that nltrans did not write")
+    group.add_argument(
+        "--explain", action="store_true", default=None, help="print for each segment what each decoding pass changed"
+    )
     group.add_argument("--report", metavar="FILE", help="write an HTML report for reviewers")
     options.add_gate(parser)
     options.add_config(parser)
@@ -71,6 +81,7 @@ class _Done:
 
 def run(args: argparse.Namespace) -> Result:
     """Translate every post into every language; a bad post does not stop the others."""
+    args.paths = list({name if name == "-" else os.path.realpath(name): name for name in args.paths}.values())
     first = next((Path(name) for name in args.paths if name != "-"), None)
     settings = options.settings(args, first)
     posts = len(args.paths) * len(settings.targets)
@@ -81,6 +92,8 @@ def run(args: argparse.Namespace) -> Result:
         raise ConfigError("--report takes one post in one language", hint="use `nltrans batch --report` for many")
     if to_stdout and args.json:
         raise ConfigError("--json and the post both want standard output", hint="give --out a file")
+    if not to_stdout:
+        _claim(args, settings)
     with Project(first or Path.cwd(), settings, trace=not to_stdout) as project:
         done = [
             _Job(project, language, args, to_stdout).run(name) for language in project.targets for name in args.paths
@@ -90,6 +103,24 @@ def run(args: argparse.Namespace) -> Result:
         raise errors[0]
     code = UNUSABLE if errors else GATE_FAILED if any(one.failed_gate or one.message for one in done) else DONE
     return Result(code, {"posts": [_data(one) for one in done]}, lambda out: _show(out, done, to_stdout=to_stdout))
+
+
+def _claim(args: argparse.Namespace, settings: Settings) -> None:
+    """Refuse a run that would write a file twice, or write over a post, before it begins."""
+    posts = [_source(name) for name in args.paths]
+    claims = Claims(posts)
+    if args.report:
+        claims.claim(Path(args.report), "--report")
+    for source, language in product(posts, settings.targets):
+        with suppress(OutputError):  # the post's own error, which does not stop the others
+            target = output_path(source, language, settings.out, source_language=settings.source)
+            if target is not None:
+                claims.claim(target, f"{source} ({language})")
+                claims.claim(beside(target), f"a conflict of {source} ({language})")
+
+
+def _source(name: str) -> Path:
+    return Path("stdin.md" if name == "-" else name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +144,7 @@ class _Job:
             return _Done(name, "", None, LimitError("the post is nested too deeply", path=name))
 
     def _run(self, name: str) -> _Done:
-        text, path = read_post(name, fix_encoding=self.args.fix_encoding)
+        text, _ = read_post(name, fix_encoding=self.args.fix_encoding)
         if self.to_stdout:
             translator = self.project.translator
             with _progress(name, self.language, len(translator.segment(text).segments)) as advance:
@@ -123,7 +154,7 @@ class _Job:
             sys.stdout.buffer.flush()
             return self._done(name, STDOUT, translation, text)
         delivered = self.project.translate(
-            path or Path("stdin.md"),
+            _source(name),
             self.language,
             text=text,
             force=self.args.force,
@@ -195,6 +226,7 @@ def _data(done: _Done) -> dict[str, Any]:
                 "origin": s.origin,
                 "strategy": s.strategy,
                 "score": s.score,
+                **({"steps": [asdict(step) for step in s.steps]} if s.steps else {}),
             }
             for s in translation.segments
         ],
@@ -225,12 +257,15 @@ def _show(out: Console, done: list[_Done], *, to_stdout: bool) -> None:
         t = one.translation
         words = sum(len(s.source.split()) for s in t.segments)
         recalled = t.strategies["memory"]  # type: ignore[index]
-        score = "" if t.score is None else f"{t.score:.2f}"
+        score = "-" if t.score is None else f"{t.score:.2f}"
         speed = f"{words / t.seconds:.0f}" if t.seconds > 0 else ""
         findings = str(len(t.findings))
         table.add_row(
             one.path, t.target_language, str(len(t.segments)), str(recalled), findings, score, speed, one.target
         )
+    for one in done:
+        for segment in one.translation.segments if one.translation else ():
+            explain.show(out, one.path, segment)
     out.print(table)
     for one in done:
         if one.message:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nltrans import config
+from nltrans.cli import options
 from nltrans.cli.result import DONE, GATE_FAILED, Result
 from nltrans.cli.sources import read_post
 
@@ -21,17 +23,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE", help="the post")
     parser.add_argument("target", metavar="TARGET", help="its translation")
     parser.add_argument("--flavor", choices=config.FLAVORS, help="Markdown dialect (default: by the signs)")
+    options.add_config(parser)
 
 
 def run(args: argparse.Namespace) -> Result:
     """Compare two posts."""
+    from nltrans.markdown.flavors.own import Own
     from nltrans.markdown.segment import detect_flavor
     from nltrans.markdown.verify import compare
 
     source, _ = read_post(args.source)
     target, _ = read_post(args.target)
-    flavor = args.flavor if args.flavor not in (None, "auto") else detect_flavor(source)
-    differences = compare(source, target, flavor)
+    settings = options.settings(args, Path(args.source))
+    flavor = settings.flavor if settings.flavor != "auto" else detect_flavor(source)
+    differences = compare(source, target, flavor, Own.of(settings.protect))
     data = {
         "source": args.source,
         "target": args.target,

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from nltrans.core.document import Span
     from nltrans.core.memory import Match, TranslationUnit
     from nltrans.core.report import Score
 
-__all__ = ["Alignment", "Capabilities", "Engine", "Hypothesis", "Memory", "Metric", "Request", "TermConstraint"]
+__all__ = [
+    "USUAL",
+    "Alignment",
+    "Capabilities",
+    "Engine",
+    "Estimable",
+    "Hypothesis",
+    "Measure",
+    "Measuring",
+    "Memory",
+    "Metric",
+    "Request",
+    "Search",
+    "TermConstraint",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +36,19 @@ class TermConstraint:
     start: int
     end: int
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How hard an engine looks for a target; for engines with the capability `searches`."""
+
+    wider: bool = False
+    """Whether twice as many hypotheses are looked through, and returned."""
+    careful: bool = False
+    """Whether repetitions are made hard."""
+
+
+USUAL = Search()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +62,7 @@ class Request:
     target: str
     terms: tuple[TermConstraint, ...] = ()
     """Only for engines with the capability `terms`; never overlapping, in order."""
+    search: Search = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +88,22 @@ class Hypothesis:
     alignment: Alignment | None = None
     looping: bool = False
     """The engine saw that it repeats itself or runs on, and could not help it."""
+    tokens: tuple[str, ...] = ()
+    """The target in the engine's own tokens; empty where it has none."""
+    others: tuple[Hypothesis, ...] = ()
+    """What else a wider search found, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A source text as an engine sees it."""
+
+    tokens: tuple[str, ...]
+    """In the engine's own tokens."""
+    fits: bool
+    """Whether it is short enough to be translated in one piece."""
+    unspelled: tuple[Span, ...] = ()
+    """Ranges of the text that the engine's vocabulary cannot spell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +121,15 @@ class Capabilities:
     """Obeys `Request.terms`."""
     alignment: bool = False
     max_tokens: int = 512
-    """Longest source in the engine's own tokens; it splits longer requests itself."""
+    """Longest source in the engine's own tokens."""
+    searches: bool = False
+    """Obeys `Request.search`."""
+    placeholders: bool = False
+    """Copies a placeholder more surely than an address, a number or a rare name."""
+    small_letters: bool = False
+    """Takes a capital inside of a sentence for a name, and so reads titles better in small letters."""
+    lexicon: Mapping[str, str] = field(default_factory=dict)
+    """Translations of single words that come with the model: names with a capital, others without."""
 
 
 @runtime_checkable
@@ -105,6 +157,25 @@ class Engine(Protocol):
 
     def translate(self, requests: Sequence[Request]) -> Sequence[Hypothesis]:
         """Translate a batch."""
+        ...
+
+
+@runtime_checkable
+class Estimable(Protocol):
+    """An engine to whose model and pair an estimate of quality may have been fitted; others have no scores."""
+
+    @property
+    def estimator_weights(self) -> str | None:
+        """What ``scripts/estimate`` wrote, JSON; None where nobody fitted any."""
+        ...
+
+
+@runtime_checkable
+class Measuring(Protocol):
+    """An engine that says how it sees a text. One without is given any text as it is."""
+
+    def measure(self, text: str, terms: tuple[TermConstraint, ...] = ()) -> Measure:
+        """Measure the text of a request with its terms."""
         ...
 
 

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from nltrans.core.document import InlineCode, Span, UnitKind
     from nltrans.core.term import TermMatch
 
-__all__ = ["Finding", "Origin", "Score", "SegmentTranslation", "Severity", "Strategy", "Translation", "WordConfidence"]
+__all__ = [
+    "Finding",
+    "Origin",
+    "Score",
+    "SegmentTranslation",
+    "Severity",
+    "Step",
+    "Strategy",
+    "Translation",
+    "WordConfidence",
+]
 
 
 class Severity(IntEnum):
@@ -90,6 +100,20 @@ class WordConfidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a decoding pass did to a segment."""
+
+    name: str
+    """Of the pass."""
+    action: str
+    """``asked`` something else than it was given, ``restored`` the answer, or ``refused`` it for the one before."""
+    before: str
+    after: str
+    reason: str = ""
+    """Why it was asked, and the terms that were wished for."""
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentTranslation:
     """A segment with its target."""
 
@@ -113,6 +137,8 @@ class SegmentTranslation:
     """Engine, model and version, such as ``ctranslate2:bundled-en-fr@0.1``."""
     words: tuple[WordConfidence, ...] = ()
     """Confidence in words of `target`, in order; words that are not the engine's own are missing."""
+    steps: tuple[Step, ...] = ()
+    """What the decoding passes did, where that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

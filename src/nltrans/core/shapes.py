@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from nltrans.core.marks import CLOSING, MARK, OPENING
+
 __all__ = ["from_shape", "to_shape"]
 
-_MARK = re.compile(r"⟦(/?)(\d+)(/?)⟧")
+_SPACE_AFTER_OPENING = re.compile(rf"({OPENING}) ")
+_SPACE_BEFORE_CLOSING = re.compile(rf" ({CLOSING})")
 
 
 def to_shape(text: str, shape: str) -> str:
@@ -19,20 +22,25 @@ def to_shape(text: str, shape: str) -> str:
     space = " " if shape.endswith(" ") else ""
 
     def spelled(mark: re.Match[str]) -> str:
-        core = shape.rstrip(" ").replace("{}", "".join(mark.groups()))
-        if mark[3]:
+        core = shape.rstrip(" ").replace("{}", mark[0][1:-1])
+        if mark["alone"]:
             return core
-        return f"{space}{core}" if mark[1] else f"{core}{space}"
+        return f"{space}{core}" if mark["close"] else f"{core}{space}"
 
-    return _MARK.sub(spelled, text)
+    return MARK.sub(spelled, text)
 
 
-def from_shape(text: str, shape: str) -> str:
-    """Undo `to_shape`, forgiving spaces that a model puts inside a mark."""
-    marked = _pattern(shape).sub(r"⟦\1\2\3⟧", text)
+def from_shape(text: str, shape: str, source: str) -> str:
+    """Undo `to_shape` for the marks that `source` has, forgiving spaces that a model puts inside a mark."""
+
+    def restored(spelled: re.Match[str]) -> str:
+        mark = f"⟦{''.join(spelled.groups())}⟧"
+        return mark if mark in source else spelled[0]
+
+    marked = _pattern(shape).sub(restored, text)
     if not shape.endswith(" "):
         return marked
-    return re.sub(r" (⟦/\d+⟧)", r"\1", re.sub(r"(⟦\d+⟧) ", r"\1", marked))
+    return _SPACE_BEFORE_CLOSING.sub(r"\1", _SPACE_AFTER_OPENING.sub(r"\1", marked))
 
 
 @lru_cache(maxsize=64)

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
-from nltrans.core.language import base
-from nltrans.core.ports import Alignment, Hypothesis
-from nltrans.engines import clauses, inline_tokens
-from nltrans.engines.inline_tokens import MARK, ModelText
-from nltrans.engines.placeholders import hide, risky, show
-from nltrans.engines.tokens import detokenize
-from nltrans.text.capital import in_capitals, with_capital
-from nltrans.text.titles import is_in_capitals, is_name, lowercase_title, titles_of_works
+from nltrans.core.marks import plain
+from nltrans.core.ports import Alignment, Hypothesis, Measure
+from nltrans.engines import inline_tokens
+from nltrans.engines.inline_tokens import ModelText
+from nltrans.engines.tokens import detokenize, is_byte
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
 
     from nltrans.core.ports import Request, TermConstraint
     from nltrans.engines.framing import Framing
     from nltrans.engines.tokens import Subwords
 
-__all__ = ["Codec", "Decoded", "Part", "Sentence"]
+__all__ = ["Codec", "Decoded", "Sentence"]
 
-_NO_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "km", "yue"})
-"""Languages that put no space between sentences or clauses."""
-_ALIGNED_PARTS = 8
-"""A request of more parts has no alignment: the matrix grows with the square of the length."""
 _NOISE = 0.01
 """Attention below this is written as zero."""
-_WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"⟦/?(\d+)/?⟧")
-_PAIR = re.compile(r"⟦(\d+)⟧.*?⟦/\1⟧|⟦\d+/⟧", re.DOTALL)
+_REMEMBERED = 8192
+"""Texts whose pieces are kept: a text is measured before it is translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +45,19 @@ class Decoded:
     log_probs: tuple[float, ...] = ()
     attention: Sequence[Sequence[float]] = ()
     """One row a piece, one column a token of `Sentence.source`."""
-    looping: bool = False
+    others: tuple[Decoded, ...] = ()
+    """What else a search for several hypotheses found, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a request that the network can take in."""
+class _Encoded:
+    """A text in pieces."""
 
-    text: str
-    glue: str = ""
-    """What stands between this part and the one before."""
-    sentence: Sentence | None = None
-    """None for a part without words, or one word beyond the limit; it is copied."""
-    spans: tuple[Span, ...] = ()
-    """Characters of the request's text for each piece of the source."""
-    held: Mapping[str, str] = field(default_factory=dict)
-    """Placeholders of the source, and the words that they stand for."""
+    sentence: Sentence
+    spans: tuple[Span, ...]
+    """Characters of the text for each piece, without those of the framing."""
+    unspelled: tuple[Span, ...]
+    """Those of pieces that are single bytes."""
 
 
 class Codec:
@@ -85,157 +74,81 @@ class Codec:
         self._source = source
         self._framing = framing
         self._max_mark = max_mark
-        self._room = max_tokens - len(framing.before) - len(framing.after)
+        self._max_tokens = max_tokens
+        self._encoded = lru_cache(_REMEMBERED)(self._encode)
 
-    @staticmethod
-    def reading(request: Request) -> Request:
-        """Return a request as the network reads it: a title, or a word with a wanted target, in small letters."""
-        if base(request.source) != "en":
-            return request
-        return replace(request, text=lowercase_title(request.text, alone=bool(request.terms)))
+    def measure(self, text: str, terms: tuple[TermConstraint, ...] = ()) -> Measure:
+        """Say how the network sees a text."""
+        encoded = self._encoded(text, terms)
+        pieces = encoded.sentence.source
+        return Measure(pieces, len(pieces) <= self._max_tokens, encoded.unspelled)
 
-    def parts(self, request: Request, hold: Collection[str] | None = ()) -> list[Part]:
-        """Cut a request into parts that the network can take in; mostly there is one.
+    def sentence(self, request: Request) -> Sentence | None:
+        """Return what the network is given; None for a text without words, or beyond the limit, which is copied."""
+        if not request.terms and not any(map(str.isalnum, plain(request.text))):
+            return None
+        sentence = self._encoded(request.text, request.terms).sentence
+        return sentence if len(sentence.source) <= self._max_tokens else None
 
-        Args:
-            request: What is to be translated.
-            hold: Words to put placeholders in the place of, beside those that the vocabulary cannot spell; None for
-                no placeholders at all.
-        """
-        if not request.terms and not any(map(str.isalnum, MARK.sub("", request.text))):
-            return [Part(request.text)]
-        request = self.reading(request)
-        whole = Span(0, len(request.text))
-        part = self._part(request, whole, hold)
-        if part is not None:
-            return [part]
-        kept = [Span(term.start, term.end) for term in request.terms]
-        kept += [Span(*match.span()) for match in _PAIR.finditer(request.text)]
-        parts: list[Part] = []
-        end = 0
-        for span in clauses.split(request.text, self._fits, kept):
-            glue = request.text[end : span.start] if parts else ""
-            parts.append(self._part(request, span, hold, glue) or Part(span.of(request.text), glue))
-            end = span.end
-        return parts
+    def hypothesis(self, request: Request, answer: Decoded) -> Hypothesis:
+        """Return an answer to a request as text."""
+        text, spans = self._text(answer.pieces)
+        sources = self._encoded(request.text, request.terms).spans
+        rows = self._rows(answer, len(sources))
+        return Hypothesis(
+            text,
+            answer.log_probs,
+            Alignment(sources, spans, rows) if rows and len(rows) == len(spans) else None,
+            tokens=answer.pieces,
+            others=tuple(self.hypothesis(request, other) for other in answer.others),
+        )
 
-    def join(self, request: Request, parts: Sequence[Part], decoded: Mapping[Sentence, Decoded]) -> Hypothesis:
-        """Put the answers to the parts of a request together."""
-        texts: list[str] = []
-        length = 0
-        log_probs: list[float] = []
-        spans: list[Span] = []
-        rows: list[tuple[float, ...]] = []
-        source = tuple(span for part in parts for span in part.spans)
-        aligned = len(parts) <= _ALIGNED_PARTS
-        column = 0
-        for part in parts:
-            answer = decoded[part.sentence] if part.sentence else None
-            text, places = (part.text, ()) if answer is None else self._text(answer.pieces, part.held)
-            glue = self._glue(part, request.target) if length and text else ""
-            length += len(glue)
-            spans += [Span(length + place.start, length + place.end) for place in places]
-            texts += [glue, text]
-            length += len(text)
-            if answer is not None:
-                log_probs += answer.log_probs
-                if aligned:
-                    rows += self._rows(answer, len(part.spans), column, len(source))
-            column += len(part.spans)
-        alignment = Alignment(source, tuple(spans), tuple(rows)) if rows and len(rows) == len(spans) else None
-        looping = any(part.sentence and decoded[part.sentence].looping for part in parts)
-        text = with_capital(request.text, "".join(texts))
-        if self._max_mark and not request.terms and _is_turned_name(request, text):
-            text, alignment = request.text, None
-        if base(request.source) == "en" and is_in_capitals(request.text):
-            text = in_capitals(text)
-        return Hypothesis(text, tuple(log_probs), alignment, looping=looping)
+    def _encode(self, text: str, terms: tuple[TermConstraint, ...]) -> _Encoded:
+        if self._max_mark:
+            model = inline_tokens.encode(text, [(term.start, term.end, term.target) for term in terms])
+        else:
+            model = ModelText(text, tuple(range(len(text))))
+        cut = self._source.encode(model.text)
+        places = _Places(model.offsets, terms)
+        spans = [places.of(span) for span in cut.spans]
+        rare = [span for piece, span in zip(cut.pieces, spans, strict=True) if len(span) and is_byte(piece)]
+        framing = self._framing
+        sentence = Sentence((*framing.before, *cut.pieces, *framing.after), framing.forced)
+        return _Encoded(sentence, _filled(spans), tuple(rare))
 
-    def _part(self, request: Request, span: Span, hold: Collection[str] | None, glue: str = "") -> Part | None:
-        """Encode a range of the request's text; None if it is too long."""
-        text = span.of(request.text)
-        terms = [term for term in request.terms if span.start <= term.start and term.end <= span.end]
-        for wanted in ([(t.start - span.start, t.end - span.start, t.target) for t in terms], []):
-            model = self._model_text(text, wanted)
-            encoded = self._source.encode(model.text)
-            held: dict[str, str] = {}
-            words: Sequence[Span] = ()
-            if hold is not None and self._max_mark:
-                works = titles_of_works(model.text) if base(request.source) == "en" else []
-                words = risky(model.text, encoded, hold, works)
-            if words:
-                model, held = hide(model, words, self._free(text))
-                encoded = self._source.encode(model.text)
-            if len(encoded.pieces) <= self._room:
-                places = _Places(model.offsets, span.start, terms if wanted else [])
-                framing = self._framing
-                sentence = Sentence((*framing.before, *encoded.pieces, *framing.after), framing.forced)
-                return Part(text, glue, sentence, _filled([places.of(piece) for piece in encoded.spans]), held)
-            if not wanted:
-                break
-        return None
-
-    def _free(self, text: str) -> list[int]:
-        """Return the numbers that no mark of the text has."""
-        taken = {int(number) for number in _NUMBER.findall(text)}
-        return [number for number in range(1, self._max_mark + 1) if number not in taken]
-
-    def _fits(self, text: str) -> bool:
-        return self._source.count(self._model_text(text, ()).text) <= self._room
-
-    def _model_text(self, text: str, terms: Sequence[tuple[int, int, str]]) -> ModelText:
-        return inline_tokens.encode(text, terms) if self._max_mark else ModelText(text, tuple(range(len(text))))
-
-    def _text(self, pieces: Sequence[str], held: Mapping[str, str]) -> tuple[str, Sequence[Span]]:
+    def _text(self, pieces: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
         text, spans = detokenize(pieces)
-        if not self._max_mark:
-            return text, _filled(spans)
-        product = show(inline_tokens.decode(text), held)
-        if product.text == text:
+        product = inline_tokens.decode(text) if self._max_mark else None
+        if product is None or product.text == text:
             return text, _filled(spans)
         where = {offset: index for index, offset in enumerate(product.offsets) if offset >= 0}
         places = [_hull([where[at] for at in range(s.start, s.end) if at in where]) for s in spans]
         return product.text, _filled(places)
 
-    def _rows(self, answer: Decoded, width: int, column: int, total: int) -> list[tuple[float, ...]]:
+    def _rows(self, answer: Decoded, width: int) -> tuple[tuple[float, ...], ...]:
         import numpy as np
 
         if not len(answer.attention):
-            return []
+            return ()
         first = len(self._framing.before)
         weights = np.array(answer.attention, dtype=np.float64)[:, first : first + width]
         weights[weights < _NOISE] = 0.0
-        left, right = (0.0,) * column, (0.0,) * (total - column - width)
-        return [(*left, *row, *right) for row in weights.tolist()]
-
-    @staticmethod
-    def _glue(part: Part, target: str) -> str:
-        if base(target) in _NO_SPACES:
-            return ""
-        return part.glue or " "
-
-
-def _is_turned_name(request: Request, target: str) -> bool:
-    """Tell whether a target is an English name in another order: "Noam Chomsky", "Chomsky de Noam"."""
-    kept = [word for word in _WORD.findall(target) if not word.islower()]
-    name = _WORD.findall(request.text)
-    return base(request.source) == "en" and is_name(request.text) and kept != name and sorted(kept) == sorted(name)
+        return tuple(map(tuple, weights.tolist()))
 
 
 class _Places:
-    """From characters of the model's form of a part to characters of the request's text."""
+    """From characters of the model's form of a text to characters of the text."""
 
-    def __init__(self, offsets: Sequence[int], start: int, terms: Sequence[TermConstraint]) -> None:
+    def __init__(self, offsets: Sequence[int], terms: Sequence[TermConstraint]) -> None:
         self._offsets = offsets
-        self._start = start
         self._terms = terms
 
     def of(self, span: Span) -> Span:
         """Return where a piece stands; one of a wanted target stands where its source term does."""
-        known = [self._start + at for at in self._offsets[span.start : span.end] if at >= 0]
+        known = [at for at in self._offsets[span.start : span.end] if at >= 0]
         if known:
             return _hull(known)
-        before = next((self._start + at for at in reversed(self._offsets[: span.start]) if at >= 0), -1)
+        before = next((at for at in reversed(self._offsets[: span.start]) if at >= 0), -1)
         term = next((term for term in self._terms if term.start <= before < term.end), None)
         return Span(term.start, term.end) if term else Span(before + 1, before + 1)
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nltrans.engines.batching import batches
 from nltrans.engines.codec import Decoded
-from nltrans.engines.demands import unmet
 from nltrans.engines.subword import SubwordEngine
 from nltrans.errors import ConfigError, ModelNotFound
 from nltrans.models.locate import locate
@@ -111,7 +111,7 @@ class CTranslate2Engine(SubwordEngine):
         return answers
 
     def _searched(self, group: Sequence[Sentence], search: Search, longest: int) -> list[Decoded]:
-        """Search for the best targets, none of them empty, then look at each of them once more."""
+        """Search for targets, none of them empty, then look at each of them once more."""
         found = self._translator.translate_batch(
             [list(sentence.source) for sentence in group],
             [list(sentence.forced) for sentence in group],
@@ -122,16 +122,16 @@ class CTranslate2Engine(SubwordEngine):
             max_decoding_length=longest,
             **search.penalties,
         )
-        targets = [
-            min(result.hypotheses, key=partial(unmet, sentence.source))
-            for sentence, result in zip(group, found, strict=True)
-        ]
+        owners = [index for index, result in enumerate(found) for _ in result.hypotheses]
+        targets = [target for result in found for target in result.hypotheses]
         decoded: dict[int, Decoded] = {}
         lengths = [len(target) for target in targets]
         for some in batches(lengths, tokens=_LOGITS // len(self._ids), step=max(lengths) + 1):
-            answers = self._forced([group[index] for index in some], [targets[index] for index in some])
+            answers = self._forced([group[owners[index]] for index in some], [targets[index] for index in some])
             decoded.update(zip(some, answers, strict=True))
-        return [decoded[index] for index in range(len(group))]
+        rest = iter(range(len(targets)))
+        ranked = [[decoded[next(rest)] for _ in result.hypotheses] for result in found]
+        return [replace(first, others=tuple(others)) for first, *others in ranked]
 
     def _greedy(self, sentences: Sequence[Sentence], longest: int) -> list[Decoded]:
         """Take the likeliest token at each step; that search needs no second look."""

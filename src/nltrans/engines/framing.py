@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base, normalize
 from nltrans.errors import UnsupportedLanguage
+from nltrans.language.tags import base, normalize
 from nltrans.models import languages
 from nltrans.models.manifest import Architecture
 
@@ -91,10 +91,9 @@ def _comparable(code: str) -> str:
     if code == _BRAZILIAN:
         return "pt-BR"
     try:
-        language, _, rest = normalize(code).partition("-")
+        return normalize(code)
     except UnsupportedLanguage:
         return code
-    return "-".join(filter(None, (languages.two_letters(language), rest)))
 
 
 def _lacks(manifest: Manifest, preposition: str, code: str, choices: Sequence[str]) -> UnsupportedLanguage:

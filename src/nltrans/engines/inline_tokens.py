@@ -20,48 +20,32 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nltrans.core import marks
+from nltrans.core.signs import plain_signs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["MARK", "MAX_INDEX", "SYMBOLS", "ModelText", "closing", "decode", "encode", "opening", "standalone"]
+__all__ = ["MAX_INDEX", "SYMBOLS", "ModelText", "decode", "encode"]
 
 MAX_INDEX = 16
 """Highest mark number that has symbols of its own."""
 
-MARK = re.compile(r"⟦[^⟦⟧]*⟧")
-"""Any mark, of pairs, placeholders and terms."""
 TERM_OPEN, TERM_TARGET, TERM_CLOSE = "⟦t⟧", "⟦=⟧", "⟦/t⟧"
 
 
-def opening(index: int) -> str:
-    """Return the mark that opens pair `index`."""
-    return f"⟦{index}⟧"
-
-
-def closing(index: int) -> str:
-    """Return the mark that closes pair `index`."""
-    return f"⟦/{index}⟧"
-
-
-def standalone(index: int) -> str:
-    """Return the mark of placeholder `index`."""
-    return f"⟦{index}/⟧"
-
-
 SYMBOLS: tuple[str, ...] = (
-    *(form(index) for index in range(1, MAX_INDEX + 1) for form in (opening, closing, standalone)),
+    *(form(index) for index in range(1, MAX_INDEX + 1) for form in (marks.opening, marks.closing, marks.standalone)),
     TERM_OPEN,
     TERM_TARGET,
     TERM_CLOSE,
 )
 """All symbols that a model's vocabulary must hold as single pieces."""
 
-_OPENINGS = r"(?:⟦(?:\d+|t)⟧)+"
+_OPENINGS = rf"(?:{marks.OPENING}|{TERM_OPEN})+"
 _AT_WORD_START = re.compile(rf"(?P<space>^| )(?P<marks>{_OPENINGS})(?=\S)")
 _AROUND_SPACE = re.compile(rf"(?:^|(?<=\S))(?P<marks>{_OPENINGS})(?P<space> )(?=\S)")
-_TERM_SYMBOLS = re.compile(r"⟦(?:t|=|/t)⟧")
-_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_PLAIN = str.maketrans(f"{_SPACES}‘’‚“”„", f"{' ' * len(_SPACES)}'''\"\"\"")
+_TERM_SYMBOLS = re.compile(f"{TERM_OPEN}|{TERM_TARGET}|{TERM_CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +83,7 @@ def encode(text: str, terms: Sequence[tuple[int, int, str]] = ()) -> ModelText:
     """Return the model form of a product text.
 
     `terms` are (start, end, target) with character offsets in `text`, ordered and not
-    overlapping. Spaces of other widths and typographic quotes become plain ones: models know only
-    those, and the typography of the target language is put in after translation.
+    overlapping. Spaces and quotes become plain ones, since models know only those.
     """
     return _move_spaces_in(_annotate(text, terms))
 
@@ -121,7 +104,7 @@ def decode(text: str) -> ModelText:
 
 def _annotate(text: str, terms: Sequence[tuple[int, int, str]]) -> ModelText:
     builder = _Builder()
-    plain = text.translate(_PLAIN)
+    plain = plain_signs(text)
     position = 0
     for start, end, target in terms:
         builder.copy(plain[position:start], range(position, start))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nltrans.core.marks import ANY
 from nltrans.core.ports import Capabilities, Hypothesis
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _ACCENTS = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
     "ÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽåƀçđéƒĝĥîĵķļṁñöþǫŕšţûṽŵẋýž",
 )
-_MARK = re.compile(r"(⟦/?\d+/?⟧)")
+_MARKS = re.compile(rf"({ANY})")
 _GROWTH = 0.3
 _FILLER = "one two three four five six seven eight nine ten ".translate(_ACCENTS)
 
@@ -57,7 +58,7 @@ def pseudo(text: str) -> str:
     """Return `text` accented, about 30 % longer and in brackets, with its marks untouched."""
     if not text.strip():
         return text
-    parts = _MARK.split(text)
+    parts = _MARKS.split(text)
     letters = sum(len(part) for part in parts[::2])
     parts[::2] = [part.translate(_ACCENTS) for part in parts[::2]]
     growth = max(1, round(_GROWTH * letters) - len("[!!   !!]"))

@@ -1,43 +1,38 @@
 """What all engines on subword models share, whatever computes the network.
 
-requests ──split──▶ parts ──encode──▶ sentences ──batches by length──▶ network
-                                                                          │
-hypotheses ◀──join── texts, alignments ◀──detokenize── target pieces ◀────┘
+requests ──encode──▶ sentences ──batches by length──▶ network
+                                                          │
+hypotheses ◀── texts, alignments ◀──detokenize── pieces ◀─┘
+
+How hard to search, and whether an answer does, is the business of `nltrans.decoding`.
 """
 
 from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from nltrans.core.language import normalize
-from nltrans.core.ports import Capabilities
+from nltrans.core.ports import Capabilities, Hypothesis
 from nltrans.engines.batching import batches
 from nltrans.engines.codec import Codec
-from nltrans.engines.demands import literals, literals_missing, unmet
 from nltrans.engines.framing import framing
-from nltrans.engines.inline_tokens import MARK
-from nltrans.engines.lexicon import Lexicon
-from nltrans.engines.loops import is_loop
-from nltrans.engines.placeholders import is_kept
 from nltrans.engines.tokens import Subwords
 from nltrans.errors import EngineFailure, NltransError, UnsupportedLanguage
-from nltrans.models import probe
+from nltrans.language.tags import normalize
+from nltrans.models import estimates, lexicon, probe
 from nltrans.models.manifest import Architecture, Manifest, Marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from nltrans.core.ports import Hypothesis, Request, TermConstraint
-    from nltrans.engines.codec import Decoded, Part, Sentence
+    from nltrans.core import ports
+    from nltrans.core.ports import Measure, Request, TermConstraint
+    from nltrans.engines.codec import Decoded, Sentence
 
 __all__ = ["Search", "SubwordEngine"]
-
-_WINDOW = 2048
-"""Requests that are sorted and decoded together; the attention of so many is kept at once."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +42,7 @@ class Search:
     beam_size: int
     """Hypotheses kept while decoding."""
     hypotheses: int = 1
-    """How many of them to look through for the one that leaves the least unmet, the likeliest of equals."""
+    """How many of them are wanted."""
     careful: bool = False
     """Whether repetitions are made hard."""
 
@@ -87,7 +82,7 @@ class SubwordEngine(ABC):
         self.batch_tokens = batch_tokens
         self._framing = framing(folder, self.manifest, self.source, self.target)
         self._marks = self.manifest.marks or _probed(folder)
-        self._lexicon = Lexicon.read(folder)
+        self._lexicon = lexicon.read(folder)
         self._codec: Codec | None = None
         self._starting = threading.Lock()
 
@@ -96,6 +91,11 @@ class SubwordEngine(ABC):
         """Engine, model and version."""
         model = self.manifest.name or self.folder.name
         return f"{self.kind}:{model}@{self.manifest.version}" if self.manifest.version else f"{self.kind}:{model}"
+
+    @property
+    def estimator_weights(self) -> str | None:
+        """Weights of the quality estimate that was fitted to this model, if there is one."""
+        return estimates.read(self.folder, self.source, self.target)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -108,14 +108,22 @@ class SubwordEngine(ABC):
             terms=self.manifest.terms,
             alignment=self.manifest.alignment,
             max_tokens=self.manifest.max_tokens,
+            searches=True,
+            placeholders=self.manifest.marks is not None and self.manifest.marks.scheme == "nltrans",
+            small_letters=True,
+            lexicon=self._lexicon,
         )
+
+    def measure(self, text: str, terms: tuple[TermConstraint, ...] = ()) -> Measure:
+        """Say how the model sees a text."""
+        return self._loaded().measure(text, terms)
 
     def load(self) -> None:
         """Read the weights."""
         self._loaded()
 
     def translate(self, requests: Sequence[Request]) -> list[Hypothesis]:
-        """Translate a batch.
+        """Translate a batch; a text without words, or longer than the model can take in, comes back as it is.
 
         Raises:
             UnsupportedLanguage: a request is of another pair.
@@ -126,53 +134,23 @@ class SubwordEngine(ABC):
                 asked = f"{request.source} to {request.target}"
                 raise UnsupportedLanguage(f"{self.name} was made for {self.source} to {self.target}, not {asked}")
         codec = self._loaded()
-        windows = (requests[at : at + _WINDOW] for at in range(0, len(requests), _WINDOW))
-        return [hypothesis for window in windows for hypothesis in self._window(codec, window)]
+        sentences = [codec.sentence(request) for request in requests]
+        decoded: dict[tuple[Sentence, ports.Search], Decoded] = {}
+        for search in dict.fromkeys(request.search for request in requests):
+            wanted = [s for s, r in zip(sentences, requests, strict=True) if s is not None and r.search == search]
+            distinct = list(dict.fromkeys(wanted))
+            answers = self._batched(distinct, self._search(search))
+            decoded.update(zip([(sentence, search) for sentence in distinct], answers, strict=True))
+        return [
+            Hypothesis(request.text)
+            if sentence is None
+            else codec.hypothesis(request, decoded[sentence, request.search])
+            for request, sentence in zip(requests, sentences, strict=True)
+        ]
 
-    def _window(self, codec: Codec, requests: Sequence[Request]) -> list[Hypothesis]:
-        """Translate; then again with translations of words that were left in the source language."""
-        texts = [codec.reading(request).text for request in requests]
-        asked = [_with(request, self._lexicon.alone(text)) for request, text in zip(requests, texts, strict=True)]
-        results = self._hypotheses(codec, asked)
-        left = [self._lexicon.left(text, result.text) for text, result in zip(texts, results, strict=True)]
-        more = [_with(request, terms) for request, terms in zip(asked, left, strict=True)]
-        again = {index: request for index, request in enumerate(more) if request is not asked[index]}
-        seconds = self._hypotheses(codec, list(again.values())) if again else []
-        for index, second in zip(again, seconds, strict=True):
-            is_better = len(self._lexicon.left(texts[index], second.text)) < len(left[index])
-            if is_better and not second.looping and _marks(second) == _marks(results[index]):
-                results[index] = second
-        return results
-
-    def _hypotheses(self, codec: Codec, requests: Sequence[Request]) -> list[Hypothesis]:
-        """Translate; then again with placeholders for literals that were lost, or none if a placeholder was."""
-        parts = [codec.parts(request) for request in requests]
-        decoded: dict[Sentence, Decoded] = {}
-        self._answer(parts, decoded)
-
-        def is_lost(part: Part) -> bool:
-            return part.sentence is not None and not is_kept(part.held, decoded[part.sentence].pieces)
-
-        again: dict[int, list[Part]] = {}
-        for index, row in enumerate(parts):
-            asked = [part.sentence for part in row if part.sentence]
-            if any(literals_missing(sentence.source, decoded[sentence].pieces) for sentence in asked):
-                again[index] = codec.parts(requests[index], {word for one in asked for word in literals(one.source)})
-        self._answer(list(again.values()), decoded)
-        for index, row in again.items():
-            if not any(map(is_lost, row)):
-                parts[index] = row
-        for index, row in enumerate(parts):
-            if any(map(is_lost, row)):
-                parts[index] = codec.parts(requests[index], None)
-        self._answer(parts, decoded)
-        return [codec.join(request, row, decoded) for request, row in zip(requests, parts, strict=True)]
-
-    def _answer(self, parts: Sequence[Sequence[Part]], decoded: dict[Sentence, Decoded]) -> None:
-        """Have the sentences decoded that are not yet."""
-        wanted = (part.sentence for row in parts for part in row if part.sentence)
-        sentences = list(dict.fromkeys(sentence for sentence in wanted if sentence not in decoded))
-        decoded.update(zip(sentences, self._network(sentences), strict=True))
+    def _search(self, asked: ports.Search) -> Search:
+        wide = 2 * self.beam_size
+        return Search(wide if asked.wider else self.beam_size, wide if asked.wider else 1, careful=asked.careful)
 
     @abstractmethod
     def _start(self) -> None:
@@ -207,31 +185,6 @@ class SubwordEngine(ABC):
             max_tokens=self.manifest.max_tokens,
         )
 
-    def _network(self, sentences: Sequence[Sentence]) -> list[Decoded]:
-        usual = Search(self.beam_size)
-        results = self._batched(sentences, usual)
-        for index, second in self._again(sentences, results, is_loop, replace(usual, careful=True)):
-            still = is_loop(sentences[index].source, second.pieces)
-            best = min(results[index], second, key=lambda decoded: len(decoded.pieces)) if still else second
-            results[index] = replace(best, looping=still)
-        wider = Search(2 * self.beam_size, hypotheses=2 * self.beam_size)
-        for index, second in self._again(sentences, results, unmet, wider):
-            source = sentences[index].source
-            if not is_loop(source, second.pieces):
-                results[index] = min(results[index], second, key=lambda decoded: unmet(source, decoded.pieces))
-        return results
-
-    def _again(
-        self,
-        sentences: Sequence[Sentence],
-        results: Sequence[Decoded],
-        is_wrong: Callable[[Sequence[str], Sequence[str]], int],
-        search: Search,
-    ) -> list[tuple[int, Decoded]]:
-        """Search for other targets of those sentences that came out wrong; return them by number."""
-        wrong = [i for i, (s, d) in enumerate(zip(sentences, results, strict=True)) if is_wrong(s.source, d.pieces)]
-        return list(zip(wrong, self._batched([sentences[index] for index in wrong], search), strict=True))
-
     def _batched(self, sentences: Sequence[Sentence], search: Search) -> list[Decoded]:
         groups = batches([len(s.source) for s in sentences], tokens=self.batch_tokens, step=self.step)
         try:
@@ -244,16 +197,6 @@ class SubwordEngine(ABC):
         for group, answer in zip(groups, answers, strict=True):
             results.update(zip(group, answer, strict=True))
         return [results[index] for index in range(len(sentences))]
-
-
-def _with(request: Request, terms: Sequence[TermConstraint]) -> Request:
-    """Ask for more terms, where none of the request's own stands."""
-    more = [term for term in terms if all(term.end <= own.start or own.end <= term.start for own in request.terms)]
-    return replace(request, terms=(*request.terms, *more)) if more else request
-
-
-def _marks(hypothesis: Hypothesis) -> list[str]:
-    return sorted(MARK.findall(hypothesis.text))
 
 
 def _probed(folder: Path) -> Marks | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from nltrans.engines.batching import batches
 from nltrans.engines.codec import Decoded
-from nltrans.engines.demands import unmet
 from nltrans.engines.subword import SubwordEngine
 from nltrans.errors import ConfigError, EngineUnavailable, ModelNotFound
 from nltrans.models.locate import locate
@@ -130,23 +130,18 @@ class TransformersEngine(SubwordEngine):
             forced_eos_token_id=None,
             **search.penalties,
         )
-        rows = [self._cut(row) for row in found[:, start.shape[1] :].tolist()]
-        count = search.hypotheses
-        targets = [
-            self._most_obedient(sentence, rows[at * count : (at + 1) * count]) for at, sentence in enumerate(group)
-        ]
+        targets = [self._cut(row) for row in found[:, start.shape[1] :].tolist()]
+        owners = torch.arange(len(group)).repeat_interleave(search.hypotheses).tolist()
         decoded: dict[int, Decoded] = {}
         for some in batches(
             [len(target) for target in targets], tokens=_LOGITS // len(self._ids), step=found.shape[1] + 1
         ):
-            answers = self._forced(
-                [group[index] for index in some], source[some], start[some], [targets[index] for index in some]
-            )
+            of = [owners[index] for index in some]
+            answers = self._forced([group[at] for at in of], source[of], start[of], [targets[index] for index in some])
             decoded.update(zip(some, answers, strict=True))
-        return [decoded[index] for index in range(len(group))]
-
-    def _most_obedient(self, sentence: Sentence, targets: Sequence[list[int]]) -> list[int]:
-        return min(targets, key=lambda target: unmet(sentence.source, self._named(target)))
+        every = range(0, len(targets), search.hypotheses)
+        ranked = [[decoded[at + rank] for rank in range(search.hypotheses)] for at in every]
+        return [replace(first, others=tuple(others)) for first, *others in ranked]
 
     def _named(self, numbers: list[int]) -> list[str]:
         return [self._pieces[number] for number in numbers]

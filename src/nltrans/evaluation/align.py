@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import UnitKind
-from nltrans.markup.marks import parse
+from nltrans.core.marks import parse
 from nltrans.quality import length, numbers, words
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Segment
-from nltrans.core.language import base
+from nltrans.core.marks import MARK, standalone
 from nltrans.core.report import Finding, Severity, Strategy
 from nltrans.evaluation.align import align, blocks
-from nltrans.markup.marks import MARK
+from nltrans.language.tags import base
 from nltrans.quality.checks import STYLES, check_pair
 from nltrans.quality.pair import Pair
 
@@ -152,9 +152,9 @@ def _pair(
     target, own = _joined(right)
     target, added = with_numbers_of(codes, target, own)
     there = {match[0] for match in MARK.finditer(target)}
-    kept = [c for c in codes if f"⟦{c.number}/⟧" not in there and _stands_in(c, between[1])]
-    target = " ".join([target, *(f"⟦{code.number}/⟧" for code in kept)])
-    source = " ".join([source, *(f"⟦{code.number}/⟧" for code in added if _stands_in(code, between[0]))])
+    kept = [c for c in codes if standalone(c.number) not in there and _stands_in(c, between[1])]
+    target = " ".join([target, *(standalone(code.number) for code in kept)])
+    source = " ".join([source, *(standalone(code.number) for code in added if _stands_in(code, between[0]))])
     terms = matcher.match(source) if matcher else ()
     return Pair(source, target, source_language, target_language, (*codes, *added), terms, Strategy.NONE, left[0].kind)
 

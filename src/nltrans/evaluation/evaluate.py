@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from nltrans.core.typed import from_json
 from nltrans.errors import ConfigError
 from nltrans.scorers.sacrebleu import NAMES, SacrebleuMetric
 
@@ -133,6 +134,22 @@ class SuiteResult:
 
 
 @dataclass(frozen=True, slots=True)
+class _SavedSuite:
+    """A suite in the file of a baseline."""
+
+    name: str
+    language: str
+    hypotheses: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """The file of a baseline; its figures are for people."""
+
+    suites: list[_SavedSuite]
+
+
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """What an earlier version made of the examples of each suite."""
 
@@ -147,10 +164,10 @@ class Baseline:
             ConfigError: the text is no baseline.
         """
         try:
-            suites = json.loads(text)["suites"]
-            return cls({(suite["name"], suite["language"]): dict(suite["hypotheses"]) for suite in suites})
-        except (ValueError, KeyError, TypeError) as error:
-            raise ConfigError("this is no baseline", hint="write one with --update-baseline") from error
+            saved = from_json(text, _Saved)
+        except ValueError as error:
+            raise ConfigError(f"this is no baseline: {error}", hint="write one with --update-baseline") from error
+        return cls({(suite.name, suite.language): suite.hypotheses for suite in saved.suites})
 
     @staticmethod
     def render(suites: Iterable[Suite], evaluation: Evaluation) -> str:

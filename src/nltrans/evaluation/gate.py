@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from nltrans.core.report import Finding, Translation
 
-__all__ = ["failing", "failure"]
+__all__ = ["failing", "failure", "too_low"]
 
 
 def failure(translation: Translation, *, min_score: float | None = None, fail_on: str | None = None) -> str | None:
@@ -19,18 +19,21 @@ def failure(translation: Translation, *, min_score: float | None = None, fail_on
 
     Args:
         translation: With its findings and estimates.
-        min_score: Least word-weighted estimate, 0..1; a translation without estimates fails it.
+        min_score: Least word-weighted estimate, 0..1.
         fail_on: ``critical``, ``major`` or ``minor``: findings of this severity or worse fail.
     """
-    reasons = []
-    if min_score is not None:
-        if translation.score is None:
-            reasons.append(f"no score to compare with {min_score:g}")
-        elif translation.score < min_score:
-            reasons.append(f"score {translation.score:.3f} is below {min_score:g}")
-    if fail_on is not None:
-        reasons += failing(translation.findings, fail_on)
-    return "; ".join(reasons) or None
+    low = too_low(translation.score, min_score) if translation.segments else None
+    found = failing(translation.findings, fail_on) if fail_on is not None else []
+    return "; ".join([*([low] if low else []), *found]) or None
+
+
+def too_low(score: float | None, min_score: float | None) -> str | None:
+    """Say why an estimate is not good enough, or return None if it is; one that is missing never is."""
+    if min_score is None:
+        return None
+    if score is None:
+        return f"no score to compare with {min_score:g}: no estimate was fitted to this model and pair"
+    return None if score >= min_score else f"score {score:.3f} is below {min_score:g}"
 
 
 def failing(findings: Iterable[Finding], fail_on: str) -> list[str]:

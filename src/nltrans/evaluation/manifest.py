@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from nltrans.core.language import normalize
+import msgspec
+
+from nltrans.core.marks import parse
+from nltrans.core.typed import typed
 from nltrans.errors import ConfigError, InputError
 from nltrans.evaluation.align import Block, align, blocks
 from nltrans.evaluation.evaluate import Document, Example, Limits, Suite
-from nltrans.markup.marks import parse
+from nltrans.language.tags import normalize
 from nltrans.storage.files import read_post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from nltrans.config import Settings
@@ -23,10 +26,25 @@ __all__ = ["Plan", "Post", "build", "of_paths", "read_manifest"]
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".mdown")
 
-_KEYS = {
-    "name", "from", "to", "source", "reference", "translation", "format", "min-bleu", "min-chrf", "max-drop", "max-p",
-}  # fmt: skip
-_FORMATS = ("markdown", "lines")
+
+class _Suite(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """A table ``[[suite]]`` of a manifest."""
+
+    to: str | list[str]
+    reference: str
+    name: str = ""
+    origin: str = msgspec.field(default="en", name="from")
+    source: str | None = None
+    translation: str | None = None
+    format: Literal["markdown", "lines"] = "markdown"
+    min_bleu: float | None = None
+    min_chrf: float | None = None
+    max_drop: float | None = None
+    max_p: float | None = None
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    suite: list[_Suite]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,48 +116,33 @@ def read_manifest(path: Path) -> list[Plan]:
         raise ConfigError(f"cannot read the manifest: {reason}", path=path) from error
     except TOMLKitError as error:
         raise ConfigError(f"not TOML: {error}", path=path, line=getattr(error, "line", None)) from error
-    suites = table.get("suite")
-    if not isinstance(suites, list) or not suites or not all(isinstance(suite, dict) for suite in suites):
-        raise ConfigError("no suites", path=path, hint="write a table [[suite]] for each")
+    try:
+        suites = typed(table, _Manifest).suite
+    except ValueError as error:
+        hint = "write a table [[suite]] for each suite, as `nltrans eval --help` shows"
+        raise ConfigError(str(error), path=path, hint=hint) from error
     return [plan for suite in suites for plan in _plans(suite, path)]
 
 
-def _plans(suite: Mapping[str, Any], manifest: Path) -> Iterator[Plan]:
-    unknown = sorted(suite.keys() - _KEYS)
-    if unknown:
-        raise ConfigError(f"unknown key {unknown[0]!r}", path=manifest, hint=f"known are {', '.join(sorted(_KEYS))}")
-    name = str(suite.get("name", manifest.stem))
-    to = suite.get("to")
-    languages = [to] if isinstance(to, str) else to
-    if not languages or not all(isinstance(code, str) for code in languages):
+def _plans(suite: _Suite, manifest: Path) -> Iterator[Plan]:
+    name = suite.name or manifest.stem
+    languages = [suite.to] if isinstance(suite.to, str) else suite.to
+    if not languages:
         raise ConfigError(f"suite {name!r} has no target language", path=manifest, hint='write to = "fr"')
-    if "reference" not in suite or not {"source", "translation"} & suite.keys():
-        raise ConfigError(f"suite {name!r} needs a reference, and a source or a translation", path=manifest)
-    if suite.get("format", "markdown") not in _FORMATS:
-        raise ConfigError(f"format {suite['format']!r}", path=manifest, hint=f"choose one of {', '.join(_FORMATS)}")
-    limits = Limits(*(_number(suite, key, manifest) for key in ("min-bleu", "min-chrf", "max-drop", "max-p")))
+    if suite.source is suite.translation is None:
+        raise ConfigError(f"suite {name!r} needs a source or a translation", path=manifest)
+    limits = Limits(suite.min_bleu, suite.min_chrf, suite.max_drop, suite.max_p)
     for code in languages:
         language = normalize(code)
         posts = tuple(_posts(suite, language, manifest.parent))
         if not posts:
             raise ConfigError(f"suite {name!r} has no posts with a reference in {language}", path=manifest)
-        lines = suite.get("format") == "lines"
-        yield Plan(name, normalize(suite.get("from", "en")), language, posts, lines, limits)
+        yield Plan(name, normalize(suite.origin), language, posts, suite.format == "lines", limits)
 
 
-def _number(suite: Mapping[str, Any], key: str, manifest: Path) -> float | None:
-    value = suite.get(key)
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise ConfigError(f"{key} must be a number, not {value!r}", path=manifest)
-    return value
-
-
-def _posts(suite: Mapping[str, Any], language: str, folder: Path) -> Iterator[Post]:
-    patterns = {
-        key: str(suite[key]).replace("{lang}", language)
-        for key in ("source", "translation", "reference")
-        if key in suite
-    }
+def _posts(suite: _Suite, language: str, folder: Path) -> Iterator[Post]:
+    given = {"source": suite.source, "translation": suite.translation, "reference": suite.reference}
+    patterns = {key: pattern.replace("{lang}", language) for key, pattern in given.items() if pattern is not None}
     leading = next(iter(patterns))
     before, star, after = patterns[leading].partition("*")
     found = sorted(folder.glob(patterns[leading])) if star else [folder / patterns[leading]]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import CodeKind
-from nltrans.markup.marks import MARK
+from nltrans.core.marks import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

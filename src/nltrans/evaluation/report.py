@@ -18,9 +18,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import UnitKind
+from nltrans.core.marks import plain
 from nltrans.core.report import Severity
 from nltrans.evaluation.markup_html import Note, markup, safe_url
-from nltrans.markup.marks import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

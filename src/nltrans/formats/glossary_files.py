@@ -7,10 +7,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base, normalize
 from nltrans.core.term import Concept, Glossary, Term
 from nltrans.errors import GlossaryError
 from nltrans.formats import tbx, term_tables
+from nltrans.language.tags import base, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

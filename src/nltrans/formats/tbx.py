@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.handler import ContentHandler
 from xml.sax.saxutils import escape, quoteattr
 
-from nltrans.core.language import normalize
 from nltrans.core.term import Concept
 from nltrans.errors import GlossaryError, UnsupportedLanguage
+from nltrans.language.tags import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

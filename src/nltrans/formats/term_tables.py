@@ -22,9 +22,9 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import normalize
 from nltrans.core.term import Concept
 from nltrans.errors import GlossaryError, UnsupportedLanguage
+from nltrans.language.tags import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

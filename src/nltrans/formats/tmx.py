@@ -16,11 +16,11 @@ from itertools import count
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from nltrans.core.language import base, normalize
+from nltrans.core import marks
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
 from nltrans.errors import TranslationMemoryError, UnsupportedLanguage
-from nltrans.markup import marks
+from nltrans.language.tags import base, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

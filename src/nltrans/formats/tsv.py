@@ -10,10 +10,10 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import normalize
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
 from nltrans.errors import TranslationMemoryError, UnsupportedLanguage
+from nltrans.language.tags import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,10 +16,10 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base
-from nltrans.glossary.agreement import FUNCTION_WORDS, LINK_WORDS
+from nltrans.core.literals import ADDRESS, EMAIL
 from nltrans.glossary.match import Bare
 from nltrans.glossary.words import Word, fold, joint, lemmas, same_word, words
+from nltrans.language.known import of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ _NESTED = 0.8
 _SHORTEST = 4
 """Letters of the first and last word together, counted twice in a single word."""
 _JOINTS = frozenset({" ", "'", ""})
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(f"{ADDRESS}|{EMAIL}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,9 @@ def extract(
 def _phrases(texts: Sequence[str], language: str, min_count: int) -> _Phrases:
     plain = [_ADDRESS.sub(" ; ", Bare.of(text).text) for text in texts]
     tokens = [words(text) for text in plain]
-    loose = FUNCTION_WORDS.get(base(language)) or _common(tokens)
-    links = LINK_WORDS.get(base(language), loose)
+    known = of(language)
+    loose = known.function_words or _common(tokens)
+    links = known.link_words if known.function_words else loose
     segments: defaultdict[str, set[int]] = defaultdict(set)
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     inside: defaultdict[str, Counter[str]] = defaultdict(Counter)

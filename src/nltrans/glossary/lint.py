@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base
 from nltrans.core.report import Finding, Severity
 from nltrans.glossary.words import Pattern, fold, same_word
+from nltrans.language.known import of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -125,10 +125,10 @@ def _case(job: _Job) -> Iterator[Finding]:
     for concept in job.concepts:
         source = concept.terms.get(job.source, ("",))[0]
         for code, term in job.targets(concept):
-            is_german_noun = base(code) == "de" and concept.part_of_speech == "noun"
-            if is_german_noun and term.islower():
-                yield _finding(concept, "term-case", Severity.MINOR, f"the German noun “{term}” is in lower case")
-            elif base(code) != "de" and source[:1].islower() and term[0].isupper() and term[1:2].islower():
+            has_capital = of(code).nouns_have_capitals
+            if has_capital and concept.part_of_speech == "noun" and term.islower():
+                yield _finding(concept, "term-case", Severity.MINOR, f"the noun “{term}” ({code}) is in lower case")
+            elif not has_capital and source[:1].islower() and term[0].isupper() and term[1:2].islower():
                 yield _finding(concept, "term-case", Severity.MINOR, f"“{term}” has a capital that “{source}” has not")
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
-from nltrans.core.language import base
+from nltrans.core.literals import ADDRESS, DOMAIN, EMAIL, MENTION
+from nltrans.core.marks import MARK
 from nltrans.core.term import TermMatch
-from nltrans.glossary.agreement import LINK_WORDS
 from nltrans.glossary.words import Pattern, Word, fold, is_other_number, joint, lemmas, same_word, words
-from nltrans.markup.marks import MARK
-from nltrans.text.titles import titles_of_works
+from nltrans.language.known import of
+from nltrans.language.titles import titles_of_works
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,21 +27,13 @@ __all__ = ["Bare", "Matcher", "Occurrence", "Phrase", "Phrases", "other_number"]
 _HELD = "\ufffc"
 """Stands for a placeholder while words are looked for."""
 
-_NO_PROSE = re.compile(r"(?:https?://|ftp://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)+/\S*|[@#]\w+")
+_NO_PROSE = re.compile(f"{ADDRESS}|{EMAIL}|{DOMAIN}|{MENTION}")
 """Addresses, handles and hashtags."""
 
 
-HEAD_FIRST = frozenset({"es", "fr", "it", "pt"})
-"""Languages in which the first word of a term bears its number."""
-
-
-_AUXILIARY = re.compile(r"\b(?:to|can|could|may|might|will|would|should|must|we|they|you|i) $", re.IGNORECASE)
-_OBJECT = re.compile(r" (?:an?|the|th(?:is|at|ese|ose)|our|your|their|its?|them)\b", re.IGNORECASE)
 _CHAIN_BEFORE = re.compile(r"(?:\w+-){1,4}\Z")
 _CHAIN_AFTER = re.compile(r"(?:-\w+){1,4}")
 _NAME = re.compile(r" [A-Z]")
-_NOMINAL = ("tion", "sion", "ty", "er", "or", "ness", "ment", "cy", "ism", "nce", "ics", "ogy", "phy")
-"""Endings of English words that are hardly verbs after "to" or "we"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +198,7 @@ class Matcher:
             patterns = (Pattern.of(text) for text in (term.source, *term.source_variants))
             phrases += [Phrase(pattern, term, rank, term.case_sensitive, verb) for pattern in patterns if pattern]
         self._phrases = Phrases(phrases, glossary.source)
-        self._is_english = base(glossary.source) == "en"
+        self._language = of(glossary.source)
 
     def match(self, text: str) -> tuple[TermMatch, ...]:
         """Return the terms in a text with marks, in order.
@@ -214,7 +207,7 @@ class Matcher:
         placeholder between its words, is no match; nor is one in an address, a handle or the title of a work.
         """
         bare = Bare.of(text)
-        works = self._works(text, bare) if self._is_english else []
+        works = self._works(text, bare) if self._language.has_title_case else []
         spans = {}
         for occurrence in self._phrases.find(bare.text):
             is_other = _in_chain(occurrence, bare.text) or self._is_verb(occurrence, bare.text)
@@ -242,17 +235,18 @@ class Matcher:
         return sorted(works)
 
     def _is_verb(self, occurrence: Occurrence, text: str) -> bool:
-        """Tell whether an English noun is used as a verb here: "to model", "fine-tuning a model"."""
-        if not self._is_english or occurrence.phrase.owner.part_of_speech != "noun":
+        """Tell whether a noun is used as a verb here: "to model", "fine-tuning a model"."""
+        signs = self._language.verb_signs
+        if signs is None or occurrence.phrase.owner.part_of_speech != "noun":
             return False
         form = occurrence.forms[-1]
-        if form.endswith("ing"):
+        if form.endswith(signs.gerund):
             written = text[occurrence.start : occurrence.end]
             takes_name = written.islower() and " " not in written and _NAME.match(text, occurrence.end)
-            return bool(takes_name or _OBJECT.match(text, occurrence.end))
+            return bool(takes_name or _sign(signs.after).match(text, occurrence.end))
         is_base = form == fold(occurrence.phrase.pattern.words[-1])
-        alone = len(occurrence.forms) == 1 and is_base and not form.endswith(_NOMINAL)
-        return alone and _AUXILIARY.search(text, max(0, occurrence.start - 12), occurrence.start) is not None
+        alone = len(occurrence.forms) == 1 and is_base and not form.endswith(tuple(signs.noun_endings))
+        return alone and _sign(signs.before).search(text, max(0, occurrence.start - 12), occurrence.start) is not None
 
     def _target(self, occurrence: Occurrence, text: str) -> str:
         term = occurrence.phrase.owner
@@ -268,6 +262,11 @@ class Matcher:
         return (other_number(term, self.glossary.target) or term.preferred) if changed else term.preferred
 
 
+@cache
+def _sign(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
 def other_number(term: Term, language: str) -> str | None:
     """Return the variant that is the preferred target in the other number, if the entry has one.
 
@@ -275,8 +274,7 @@ def other_number(term: Term, language: str) -> str | None:
     differs in the number of what follows only ("analyse de sentiment", "analyse de sentiments").
     """
     preferred = [fold(word.text) for word in words(term.preferred)]
-    head_first = base(language) in HEAD_FIRST
-    links = LINK_WORDS.get(base(language), frozenset())
+    head_first, links = of(language).head_first, of(language).link_words
     for variant in term.targets[1:]:
         forms = [fold(word.text) for word in words(variant)]
         same_head = fold(variant.split()[0]) == fold(term.preferred.split()[0])

@@ -8,23 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from nltrans.core.language import base
+from nltrans.language.known import of
+from nltrans.language.tags import base
 
 __all__ = ["Pattern", "Word", "fold", "is_other_number", "lemma", "lemmas", "same_word", "words"]
-
-_VERBAL = ("ing", "ed", "er", "est", "ly")
-"""English endings that tell verb forms, degrees and adverbs from a noun's number."""
-
-_ENDINGS = {
-    "en": (("ies", "y"), ("es", ""), ("s", "")),
-    "fr": (("aux", "al"), ("es", ""), ("e", ""), ("s", ""), ("x", "")),
-    "es": (("ces", "z"), ("es", ""), ("s", "")),
-    "pt": (("ões", "ão"), ("ns", "m"), ("is", "l"), ("es", ""), ("s", "")),
-    "de": (("en", ""), ("er", ""), ("es", ""), ("e", ""), ("n", ""), ("s", "")),
-}
-"""Endings of number and gender for words that the lemma lists do not have (loans, names)."""
-
-_PLURAL_IN_S = frozenset({"en", "es", "fr", "pt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +106,7 @@ def lemmas(word: str, language: str) -> frozenset[str]:
     if listed is not None:
         return frozenset((word, listed))
     found = {word}
-    for ending, singular in _ENDINGS.get(base(language), ()):
+    for ending, singular in of(language).endings:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             found.add(word.removesuffix(ending) + singular)
     return frozenset(found)
@@ -137,19 +124,19 @@ def same_word(form: str, other: str, language: str, *, verb: bool = False) -> bo
         return True
     if not verb and form[:1] != other[:1]:
         return False
-    if base(language) == "en" and not verb and _verbal(form) != _verbal(other):
+    if not verb and _verb_ending(form, language) != _verb_ending(other, language):
         return False
     return not lemmas(form, language).isdisjoint(lemmas(other, language))
 
 
-def _verbal(word: str) -> str:
+def _verb_ending(word: str, language: str) -> str:
     stem = word.removesuffix("s")
-    return next((ending for ending in _VERBAL if stem.endswith(ending)), "")
+    return next((ending for ending in of(language).verb_endings if stem.endswith(ending)), "")
 
 
 def is_other_number(form: str, other: str, language: str) -> bool:
     """Tell whether a folded word differs in number from another form of the same word."""
-    code = base(language)
-    if form == other or code not in _PLURAL_IN_S:
+    known = of(language)
+    if form == other or not known.plural_in_s:
         return False
-    return code == "en" or form.endswith(("s", "x")) != other.endswith(("s", "x"))
+    return not known.has_gender or form.endswith(("s", "x")) != other.endswith(("s", "x"))

@@ -6,20 +6,23 @@ Only this module and `inline` know markdown-it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import Span, UnitKind
 from nltrans.errors import LimitError
-from nltrans.markdown import html, inline
+from nltrans.markdown import flavors, inline
+from nltrans.markdown.block_rules import HEADS, container, tag_line
+from nltrans.markdown.cells import without_captions
+from nltrans.markdown.flavors.own import NOTHING, Own
 from nltrans.markdown.protect import Protected, mask, protected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 __all__ = ["Block", "Definition", "Parsed", "parse", "parser"]
@@ -81,6 +84,12 @@ class Parsed:
     """Where in the source each of them stands, roughly for closings."""
     line_starts: tuple[int, ...] = (0,)
     """Where each line of the post starts."""
+    own: Own = NOTHING
+    """What the user keeps besides."""
+
+    def protected(self, span: Span) -> Sequence[Protected]:
+        """Return the protected ranges that begin in a part of the post."""
+        return self.ranges[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
 
 
 def _verbatim(target: str) -> str:
@@ -88,100 +97,62 @@ def _verbatim(target: str) -> str:
     return target
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def parser(flavor: str) -> MarkdownIt:
     """Return the parser of a flavor."""
     from markdown_it import MarkdownIt
 
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
-    if flavor != "commonmark":
+    if flavors.has(flavor, "tables"):
         from mdit_py_plugins.footnote import footnote_plugin
 
         md.enable(["table", "strikethrough"])
         md.use(footnote_plugin)
         md.inline.ruler.disable(["footnote_inline", "footnote_ref"])
         md.core.ruler.disable("footnote_tail")
-    if flavor in {"jekyll", "hugo", "gfm"}:
+    if flavors.has(flavor, "definitions"):
         from mdit_py_plugins.deflist import deflist_plugin
 
         md.use(deflist_plugin)
-    if flavor == "docusaurus":
+    if flavors.has(flavor, "mdx"):
         md.disable("code")
-    if flavor in {"jekyll", "docusaurus"}:
-        rule = partial(_tag_line, only_markdown=flavor == "jekyll")
+    if flavors.has(flavor, "mdx") or flavors.has(flavor, "markdown-in-html"):
+        rule = partial(tag_line, only_markdown=not flavors.has(flavor, "mdx"))
         md.block.ruler.before("html_block", "tag_line", rule, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.before("code", "container", container, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     inline.instrument(md)
     md.normalizeLink = _verbatim  # type: ignore[assignment,method-assign]
     md.core.ruler.disable(["inline", "normalize"])
     return md
 
 
-_ATTRIBUTES = r"""(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*"""
-_TAGS = re.compile(rf"(?:<(?:/(?P<name>[A-Za-z][\w-]*)\s*|[A-Za-z][\w-]*{_ATTRIBUTES}/?)>[ \t]*)+", re.ASCII)
-_OPEN = "nltrans.open"
-_LONGEST_TAG = 50
-
-
-def _tag_line(state: StateBlock, first: int, last: int, silent: bool, *, only_markdown: bool) -> bool:
-    """Take a line of tags for a block of its own, so that the lines after it are read as Markdown.
-
-    MDX, "Markdown and JSX interleaved"; in kramdown only where the tag has the attribute ``markdown``
-    (kramdown syntax, "HTML Blocks").
-    """
-    line = _line(state, first)
-    if line[:1] != "<" or state.is_code_block(first) or html.is_left_alone(line):
-        return False
-    end = first + 1
-    if not only_markdown:
-        while end < last and not line.endswith(">") and end - first < _LONGEST_TAG and _line(state, end):
-            line += f"\n{_line(state, end)}"
-            end += 1
-    match = _TAGS.fullmatch(line)
-    if match is None:
-        return False
-    if only_markdown:
-        opened = state.env.setdefault(_OPEN, [])
-        closes = line.startswith("</") and match["name"] in opened
-        if not closes and not html.holds_markdown(line, Span(0, len(line))):
-            return False
-        if not silent:
-            (opened.remove if closes else opened.append)(re.findall(r"[A-Za-z][\w-]*", line)[0])
-    if not silent:
-        state.line = end
-        token = state.push("html_block", "", 0)
-        token.map = [first, end]
-        token.content = state.getLines(first, end, state.blkIndent, True)
-    return True
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
-
-
 _EOL = re.compile(r"\r\n|\r|\n")
 
 
-def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = None) -> Parsed:
+def parse(text: str, flavor: str, start: int = 0, env: dict[str, Any] | None = None, own: Own = NOTHING) -> Parsed:
     """Parse the body of `text`, which begins at `start`.
 
     Raises:
         LimitError: containers are nested more than `MAX_NESTING` deep, or more than
             `MAX_OPEN_BRACKETS` stand open in one paragraph.
     """
-    ranges = protected(text, flavor, start)
+    ranges = protected(text, flavor, start, own)
     masked = mask(text, ranges, flavor).replace("\0", "\ufffd")
     lines = _lines(masked, start)
     env = {} if env is None else env
+    if any(item.body for item in ranges):
+        begins = [line[0] for line in lines]
+        env[HEADS] = {bisect_right(begins, item.span.start) - 1 for item in ranges if item.body}
     body = "\n".join(masked[a:b] for a, b, _ in lines)
     tokens = parser(flavor).parse(body, env)
-    walker = _Walker(masked, lines)
+    walker = _Walker(masked, lines, flavor)
     walker.walk(tokens)
     definitions = _definitions(masked, lines, walker.covered, env)
     masked = _blanked(masked, walker.quoting)
     return Parsed(
         text, masked, start, flavor, tuple(ranges), tuple(item.span.start for item in ranges),
         tuple(walker.blocks), definitions, tuple(walker.tops), env, tuple(walker.shape), tuple(walker.places),
-        (0, *(match.end() for match in _EOL.finditer(text))),
+        (0, *(match.end() for match in _EOL.finditer(text))), own,
     )  # fmt: skip
 
 
@@ -208,8 +179,9 @@ def _blanked(text: str, places: list[Span]) -> str:
 class _Walker:
     """Goes through the tokens and finds the source of each leaf."""
 
-    def __init__(self, text: str, lines: list[tuple[int, int, int]]) -> None:
+    def __init__(self, text: str, lines: list[tuple[int, int, int]], flavor: str) -> None:
         self.text = text
+        self.flavor = flavor
         self.lines = lines
         self.blocks: list[Block] = []
         self.tops: list[Span] = []
@@ -273,7 +245,7 @@ class _Walker:
             self.quoting += [Span(*match.span()) for match in found if match]
         else:
             name = {"code_block": "code", "fence": "fence", "hr": "rule"}.get(token.type, token.type)
-            self.shape.append((name, token.info, token.content))
+            self.shape.append((name, token.info, without_captions(token.content, self.flavor)))
             self.blocks.append(Block(name, UnitKind.PARAGRAPH, path, span, top=top, info=token.info))
 
     def _span(self, lines: list[int] | tuple[int, int]) -> Span:
@@ -361,7 +333,7 @@ def _detail(token: Token) -> str:
 
 
 def _kind(path: tuple[str, ...]) -> UnitKind:
-    if path[-1] == "heading":
+    if path[-1] in {"heading", "title"}:
         return UnitKind.HEADING
     if path[-1] in {"th", "td"}:
         return UnitKind.TABLE_CELL

@@ -8,10 +8,11 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind, InlineCode, Segment, Span, Template, Unit, UnitKind, UnitRef
+from nltrans.language.sentences import split
 from nltrans.markdown import pieces as cutting
+from nltrans.markdown.flavors.own import NOTHING, Own
 from nltrans.markdown.literals import entities
 from nltrans.markdown.pieces import Mark
-from nltrans.text.sentences import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -111,6 +112,8 @@ class Builder:
     source: str
     """Language of the text."""
     line_of: Callable[[int], int]
+    own: Own = NOTHING
+    """What the user keeps besides what the dialect does."""
     units: dict[str, Unit] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
     painted: list[tuple[int, int, str]] = field(default_factory=list)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import CodeKind, Span, UnitKind, UnitRef
-from nltrans.markdown import blocks, html, inline
+from nltrans.markdown import blocks, flavors, html, inline
+from nltrans.markdown.lines import Lines, standing
 from nltrans.markdown.literals import addresses, entities
 from nltrans.markdown.pieces import Mark
 from nltrans.markdown.protect import OPAQUE
@@ -33,8 +34,6 @@ _ATOMS = {
     "html": (CodeKind.HTML, ""),
 }
 """Kind of a code, and what of its source a reader does not see at its ends, if the rest is seen."""
-_DEFINING = frozenset({"jekyll", "hugo", "gfm"})
-"""Flavors with definition lists."""
 _TERMS = (("paragraph",), ("dt",))
 """Where markdown-it leaves a definition of several terms: alone, or as the term of the next one."""
 _TITLE = re.compile(
@@ -64,7 +63,8 @@ class _Marks:
         self.env = env
         self.atoms = _atoms(builder, parsed, block)
         self.definitions = self._definitions()
-        self._addresses: list[tuple[int, int]] | None = [] if parsed.flavor == "commonmark" else None
+        self.lines = standing(block.content) if _is_paragraph(block) else Lines()
+        self._addresses: list[tuple[int, int]] | None = None if flavors.has(parsed.flavor, "tables") else []
 
     def all(self) -> list[Mark]:
         codes = inline.scan(blocks.parser(self.parsed.flavor), self.block.content, self.env)
@@ -80,7 +80,11 @@ class _Marks:
             if made:
                 marks.append(made)
         marks += self._bars()
-        marks.sort(key=lambda mark: (mark.start, -mark.stop))
+        marks += [
+            Mark(CodeKind.TEMPLATE, *marker, open=(self._source(*marker),), breaks=True)
+            for marker in self.lines.markers
+        ]
+        marks = _uncrossed(sorted(marks, key=lambda mark: (mark.start, -mark.stop)))
         if any(mark.kind is CodeKind.HTML for mark in marks):
             return html.paired(self.builder, self.parsed.text, self.parsed.masked, marks, self._span)
         return marks
@@ -109,7 +113,11 @@ class _Marks:
         may stand before a definition.
         """
         content = self.block.content
-        if self.parsed.flavor not in _DEFINING or self.block.path[-1:] not in _TERMS or ":" not in content:
+        if (
+            not flavors.has(self.parsed.flavor, "definitions")
+            or self.block.path[-1:] not in _TERMS
+            or ":" not in content
+        ):
             return []
         return [
             Mark(CodeKind.TEMPLATE, *match.span(), open=(self._source(*match.span()),), breaks=True)
@@ -176,7 +184,12 @@ class _Marks:
             start -= 1
         while end < len(content) and content[end] in " \t":
             end += 1
-        breaks = code.type == "hardbreak" or self._is_before_definition(end) or self._ends_sentence(start, end)
+        breaks = (
+            code.type == "hardbreak"
+            or code.start in self.lines.ends
+            or self._is_before_definition(end)
+            or self._ends_sentence(start, end)
+        )
         return Mark(CodeKind.BREAK, start, end, open=(self._source(start, end),), breaks=breaks)
 
     def _ends_sentence(self, start: int, end: int) -> bool:
@@ -238,6 +251,36 @@ class _Marks:
         )
 
 
+def _is_paragraph(block: Block) -> bool:
+    return block.kind is not UnitKind.IMAGE_ALT and block.path[-1:] not in {("heading",), ("title",)}
+
+
+def _uncrossed(marks: list[Mark]) -> list[Mark]:
+    """Return marks in order, with pairs taken apart that do not nest: what is protected knows no emphasis or code."""
+    found: list[Mark] = []
+    around: list[int] = []
+    """Indices of the pairs that are open."""
+    apart: list[Mark] = []
+    for mark in marks:
+        while around and found[around[-1]].close_start <= mark.start:
+            around.pop()
+        if around and found[around[-1]].close_start < mark.stop:
+            if mark.paired:
+                apart.append(Mark(mark.kind, mark.close_start, mark.close_end, open=mark.close))
+                found.append(_alone(mark))
+                continue
+            cut = around.pop()
+            found[cut] = _alone(found[cut])
+        elif mark.paired:
+            around.append(len(found))
+        found.append(mark)
+    return sorted([*found, *apart], key=lambda mark: (mark.start, -mark.stop)) if apart else found
+
+
+def _alone(mark: Mark) -> Mark:
+    return mark._replace(close_start=-1, close_end=-1, close=())
+
+
 def _atoms(builder: Builder, parsed: Parsed, block: Block) -> list[Mark]:
     """Return the protected ranges in a block's content."""
     offsets, content = block.offsets, block.content
@@ -249,24 +292,27 @@ def _atoms(builder: Builder, parsed: Parsed, block: Block) -> list[Mark]:
         return []
     line_starts = [0, *(match.end() for match in re.finditer("\n", content))]
     blank = [not line.replace(OPAQUE, "").strip() for line in content.split("\n")]
-    atoms = []
+    atoms: list[Mark] = []
+    opening: dict[Span, int] = {}
+    """Index of what opens a pair, by where it closes."""
     for item in parsed.ranges[low:high]:
         start = bisect_left(offsets, item.span.start)
         end = min(bisect_left(offsets, item.span.end), len(content))
         if start < end:
             shown = parsed.text[offsets[start] : offsets[end]]
             alone = all(blank[bisect_right(line_starts, at) - 1] for at in (start, end - 1))
-            seen = "" if alone or "\n" in shown else _seen(item.kind, item.label, shown)
+            seen = "" if alone or "\n" in shown else item.seen(shown)
             breaks = item.ends_segment or alone
-            opened = html.call(builder, parsed.text, item.span) if shown == item.span.of(parsed.text) else (shown,)
-            atoms.append(Mark(item.kind, start, end, open=opened, equivalent=seen, breaks=breaks))
+            whole = shown == item.span.of(parsed.text)
+            opened = html.opened(builder, parsed.text, item.span, item.prose) if whole else (shown,)
+            atom = Mark(item.kind, start, end, open=opened, equivalent=seen, breaks=breaks)
+            if item.close is not None:
+                opening[item.close] = len(atoms)
+            elif item.span in opening:
+                at = opening.pop(item.span)
+                atoms[at] = atoms[at]._replace(
+                    close_start=start, close_end=end, close=opened, equivalent="", breaks=False
+                )
+                continue
+            atoms.append(atom)
     return atoms
-
-
-def _seen(kind: CodeKind, label: str, shown: str) -> str:
-    """Return what stands for a protected range in a sentence."""
-    if kind is CodeKind.MATH or label == "jsx" or (kind is CodeKind.TEMPLATE and shown.startswith("{{ ")):
-        return shown
-    if kind is CodeKind.CODE:
-        return shown.strip("` ")
-    return shown.strip("[]") if label == "wiki" else ""

@@ -43,8 +43,6 @@ def _ranges(document: Document) -> Iterator[Part]:
             yield Part(block.span, _BLOCKS[block.type])
     for definition in document.parsed.definitions:
         yield Part(definition.span, "definition")
-    for item in document.parsed.ranges:
-        yield Part(item.span, item.label)
     front = document.front
     if front is not None:
         yield Part(front.span, "front-matter")
@@ -54,3 +52,5 @@ def _ranges(document: Document) -> Iterator[Part]:
     for start, end, kind in sorted(document.painted):
         if front is None or start >= front.span.end:
             yield Part(Span(start, end), kind)
+    for item in document.parsed.ranges:
+        yield from (Part(part, item.label) for part in item.copied())

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import Segment, Span, UnitKind, UnitRef
+from nltrans.core.marks import MARK
+from nltrans.markdown import flavors
 from nltrans.markdown.anchors import moved, names, renamed
 from nltrans.markdown.build import Layout
 from nltrans.markdown.spelling import Speller, line_breaks
-from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -263,7 +264,7 @@ class _Writer:
 
     def _collapsed(self, label: str) -> str:
         """Spell a label so that it still matches: with a space behind it, but kramdown would count that."""
-        if self.document.flavor != "jekyll":
+        if not flavors.has(self.document.flavor, "kramdown"):
             return f"{label} "
         first = next((at for at, character in enumerate(label) if character.swapcase() != character), len(label))
         return label[:first] + label[first : first + 1].swapcase() + label[first + 1 :]

@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import CodeKind
-from nltrans.markup.marks import MARK
+from nltrans.core.marks import MARK
 
 if TYPE_CHECKING:
     from nltrans.core.document import InlineCode, Segment, Template

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from nltrans.core.document import CodeKind, Span, UnitKind, UnitRef
 from nltrans.markdown.literals import entities
 from nltrans.markdown.pieces import Mark
-from nltrans.markdown.protect import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from nltrans.core.document import Template
+    from nltrans.markdown.blocks import Parsed
     from nltrans.markdown.build import Builder
+    from nltrans.markdown.flavors.own import Own
+    from nltrans.markdown.protect import Prose
 
-__all__ = ["call", "holds_markdown", "is_left_alone", "paired", "tag_spans", "tags", "units"]
+__all__ = ["holds_markdown", "is_left_alone", "opened", "paired", "tag_spans", "tags", "units"]
 
 _CODE = frozenset({"code", "kbd", "samp", "var"})
 _OPAQUE = _CODE | frozenset(
@@ -78,12 +80,26 @@ _TOKEN = re.compile(
     r"</?[A-Za-z][^>]*(?:>|\Z)"
 )
 _ATTRIBUTE = re.compile(
-    r"""
-    (?<=[\s"'])(?P<name>alt|title|aria-label|aria-description|placeholder|label)
-    [ \t\r\n]*=[ \t\r\n]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    r"""(?<=[\s"'])(?P<name>[a-z][\w-]*)[ \t\r\n]*=[ \t\r\n]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""",
+    re.IGNORECASE,
 )
+_NAME = re.compile(r"<(?P<name>[A-Za-z][\w.:-]*)")
+_READ = frozenset(
+    (
+        "alt",
+        "title",
+        "aria-label",
+        "aria-description",
+        "aria-placeholder",
+        "aria-roledescription",
+        "placeholder",
+        "label",
+    )
+)
+_READ_IN_COMPONENTS = frozenset(
+    ("caption", "description", "header", "heading", "headline", "subtitle", "summary", "tagline", "tooltip")
+)
+"""Read where they are a component's, whose name has a capital."""
 _UNTOUCHED = re.compile(
     r"""\stranslate[ \t]*=[ \t]*["']?no\b|\sclass[ \t]*=[ \t]*(?:"[^"]*\bnotranslate\b|'[^']*\bnotranslate\b)""",
     re.IGNORECASE,
@@ -99,13 +115,24 @@ def _tag(builder: Builder, text: str, masked: str, span: Span) -> Template:
     values = (
         (match["name"].lower(), *match.span("double" if match["double"] is not None else "single"))
         for match in _ATTRIBUTE.finditer(span.of(masked))
+        if _is_read(match, builder.own)
     )
     return _with_values(builder, text, masked, span, values)
 
 
-def call(builder: Builder, text: str, span: Span) -> Template:
-    """Return the source of a protected range with the values in it that a reader sees open."""
-    return _with_values(builder, text, text, span, parameters(span.of(text)))
+def _is_read(attribute: re.Match[str], own: Own) -> bool:
+    """Tell whether people read the value of an attribute in a tag."""
+    element = _NAME.match(attribute.string)
+    name = attribute["name"]
+    if name.lower() in _READ or (element and element["name"][:1].isupper() and name.lower() in _READ_IN_COMPONENTS):
+        return True
+    return bool(element) and name in own.attributes(element["name"] if element else "")
+
+
+def opened(builder: Builder, text: str, span: Span, prose: Iterable[Prose]) -> Template:
+    """Return the source of protected ranges with the prose in them open."""
+    values = ((key, part.start - span.start, part.end - span.start) for key, part in prose)
+    return _with_values(builder, text, text, span, values)
 
 
 def _with_values(
@@ -158,7 +185,7 @@ class _Pairing:
         """Take the next mark."""
         while self._around and self._around[-1].close_start <= mark.start:
             self._around.pop()
-        if mark.kind is not CodeKind.HTML:
+        if mark.kind is not CodeKind.HTML or mark.paired:
             self.made.append(mark)
             if mark.paired:
                 self._around.append(mark)
@@ -205,7 +232,7 @@ class _Pairing:
         return sorted(self.made, key=lambda mark: (mark.start, -mark.stop))
 
 
-_MARKDOWN = re.compile(r"""<[A-Za-z][^<>]*\smarkdown[ \t]*=[ \t]*["']?(?:1|block|span)\b""")
+_MARKDOWN = re.compile(r"""<[A-Za-z][^<>]*\smarkdown(?:[ \t]*=[ \t]*["']?(?:1|block|span)\b|(?=[\s/>]))""")
 
 
 def holds_markdown(masked: str, block: Span) -> bool:
@@ -220,19 +247,18 @@ def is_left_alone(line: str) -> bool:
 
 
 def units(
-    builder: Builder, text: str, masked: str, block: Span, inline: Callable[[Span], list[Mark]] | None = None
+    builder: Builder, parsed: Parsed, block: Span, inline: Callable[[Span], list[Mark]] | None = None
 ) -> list[str]:
     """Add the units of an HTML block and return their ids, in order of their source.
 
     Args:
         builder: Gets the units.
-        text: The post.
-        masked: The post with protected ranges opaque.
+        parsed: The post.
         block: Where the block stands.
         inline: Returns the marks of a range, where text is read as Markdown.
     """
-    walk = _BlockWalk(builder, text, masked, block, inline)
-    for match in _TOKEN.finditer(masked, block.start, block.end):
+    walk = _BlockWalk(builder, parsed, block, inline)
+    for match in _TOKEN.finditer(parsed.masked, block.start, block.end):
         walk.token(match)
     return walk.finish()
 
@@ -241,11 +267,12 @@ class _BlockWalk:
     """Goes through the tags of an HTML block; text between block tags is a unit."""
 
     def __init__(
-        self, builder: Builder, text: str, masked: str, block: Span, inline: Callable[[Span], list[Mark]] | None
+        self, builder: Builder, parsed: Parsed, block: Span, inline: Callable[[Span], list[Mark]] | None
     ) -> None:
         self.builder = builder
-        self.text = text
-        self.masked = masked
+        self.parsed = parsed
+        self.text = parsed.text
+        self.masked = parsed.masked
         self.inline = inline
         self.block = block
         self.names: list[str] = []
@@ -329,6 +356,14 @@ class _BlockWalk:
     def _spacing(self, content: str, offset: int, tags: list[Mark]) -> Iterator[Mark]:
         """Yield entities, line ends and protected ranges outside of tags."""
         starts = [tag.start for tag in tags]
+        for item in self.parsed.protected(Span(offset, offset + len(content))):
+            start, end = item.span.start - offset, min(item.span.end - offset, len(content))
+            index = bisect_right(starts, start) - 1
+            if index < 0 or start >= tags[index].end:
+                shown = item.span.of(self.text)
+                inner = opened(self.builder, self.text, item.span, item.prose)
+                seen = "" if "\n" in shown else item.seen(shown)
+                yield Mark(item.kind, start, end, open=inner, equivalent=seen)
         for match in _SPACING.finditer(content):
             index = bisect_right(starts, match.start()) - 1
             if index >= 0 and match.start() < tags[index].end:
@@ -340,11 +375,10 @@ class _BlockWalk:
             elif decoded:
                 yield Mark(CodeKind.LITERAL, *match.span(), equivalent=decoded)
             else:
-                span = Span(offset + match.start(), offset + match.end())
-                yield Mark(CodeKind.TEMPLATE, *match.span(), open=call(self.builder, self.text, span))
+                yield Mark(CodeKind.TEMPLATE, *match.span(), open=(shown,))
 
 
-_SPACING = re.compile(r"&#?\w+;|(?<![ \t])[ \t]*(?:\r\n|\n|\r)\s*|\ue000+")
+_SPACING = re.compile(r"&#?\w+;|(?<![ \t])[ \t]*(?:\r\n|\n|\r)\s*")
 
 
 def tag_spans(masked: str, block: Span) -> Iterator[Span]:
@@ -352,8 +386,9 @@ def tag_spans(masked: str, block: Span) -> Iterator[Span]:
     yield from (Span(*match.span()) for match in _TOKEN.finditer(masked, block.start, block.end))
 
 
-def tags(text: str, block: Span) -> list[str]:
+def tags(parsed: Parsed, block: Span) -> list[str]:
     """Return the tags, comments and untranslated content of an HTML block, without what is translated."""
+    text = parsed.masked
     found = []
     opaque, start = "", 0
     for match in _TOKEN.finditer(text, block.start, block.end):
@@ -366,7 +401,11 @@ def tags(text: str, block: Span) -> list[str]:
         if name in _OPAQUE and not match["close"] and not match["empty"]:
             opaque, start = name, match.start()
             continue
-        found.append(_ATTRIBUTE.sub(lambda attribute: f"{attribute['name'].lower()}=", match[0]))
+        found.append(_ATTRIBUTE.sub(lambda value: _emptied(value, parsed.own), match[0]))
     if opaque:
         found.append(text[start : block.end])
     return found
+
+
+def _emptied(attribute: re.Match[str], own: Own) -> str:
+    return f"{attribute['name'].lower()}=" if _is_read(attribute, own) else attribute[0]

@@ -7,7 +7,10 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import CodeKind
-from nltrans.core.language import base
+from nltrans.core.literals import ADDRESS, ADDRESS_TO_BRACKET, DOMAIN, EMAIL, IDENTIFIER, MENTION, SHORTCODE
+from nltrans.core.marks import BRACKETS
+from nltrans.core.placeholders import PLACEHOLDER
+from nltrans.language.tags import script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,41 +30,32 @@ _EXTENSIONS = (
     "png|jpe?g|gif|svg|webp|pdf|mdx?|txt|ya?ml|json|toml|ini|cfg|py|ipynb|[jt]sx?|html?"
     "|css|csv|tsv|xml|zip|gz|sh|cpp|rs|go|java|rb"
 )
-_DOMAINS = "com|org|net|edu|gov|io|ai|dev|info"
-"""Of sites that are named without their scheme; endings that are words of a language are not among them."""
 _WORD = "[0-9A-Za-z_\u00c0-\u024f.-]"
-_HINT = re.compile("[@#:/\\[{\\d_()]|\\.\\w|www|[^\\x00-\u058f\u2000-\u2018\u201a-\u201b\u201e-\u202f]")
+_HINT = re.compile("[@#:/\\[{\\d_()%<]|\\*\\||\\.\\w|www|[^\\x00-\u058f\u2000-\u2018\u201a-\u201b\u201e-\u202f]")
 """Text without any of these has no literal; a test that is cheaper than the search."""
 
-RESERVED = "⟦⟧\ufffd"
+RESERVED = f"{BRACKETS}\ufffd"
 """Characters of marks, and what Markdown makes of a null character: never text."""
 
 _LITERALS = re.compile(
     rf"""
       (?P<words> (?:[A-Za-z]+(?:-[A-Za-z]+)*(?:[ ,;!?"”’)]|\.(?=\s))[ ,;!?"“”‘’()–—]*)+ )
-    | (?P<url>
-        \b(?:https?|ftp)://(?:[^\s<>()\ue000]|\([^\s<>()\ue000]*\))*
-        (?:[^\s<>()\ue000.,;:!?'"*_~\]}}»”’]|\([^\s<>()\ue000]*\))
-        | \bwww\.[\w-]+\.[^\s<>\ue000]*[\w/]
-      )
-    | (?P<email> (?<![\w.+-])[\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+\b )
+    | (?P<url> {ADDRESS} )
+    | (?P<email> {EMAIL} )
     | (?P<tag> \[[A-Z]{{2}}(?:-[A-Z]{{2}})?\] )
     | (?P<file>
         (?<![\w/.-])(?:[\w.-]{{0,99}}/){{0,20}}[\w-][\w.-]{{0,99}}
         \.(?:{_EXTENSIONS})(?![\w.]{{0,99}}\w)
       )
-    | (?P<domain>
-        (?<![\w@/.-])(?:[a-z\d][a-z\d-]{{0,62}}\.){{1,4}}(?:{_DOMAINS})(?![\w-])
-        (?:/[^\s<>()\[\]\ue000]*[\w/])?
-      )
+    | (?P<domain> {DOMAIN} )
     | (?P<path>
         (?<![\w/.~:>)])~?/(?:[\w.-]{{1,99}}/){{1,20}}[\w.-]*[\w/]
         | (?<!\w)[A-Z]:\\(?:[\w. -]{{1,99}}\\)*[\w.-]*\w
         | (?<![\w/.-])[\w-]{{1,99}}/[\w.-]{{1,99}}\#\d+
       )
-    | (?P<mention> (?<![\w@/])@\w[\w.-]*\w(?:/[\w.-]*\w)?(?:\[bot\])? | (?<![\w&/\#])\#(?=\d*[^\W\d])\w+ )
-    | (?P<variable> \{{\w+(?:\.\w+)*\}} | \$\{{[\w.]+\}} | %\(\w+\)[sd] )
-    | (?P<shortcode> (?<![\w:]):(?=[0-9_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:]) )
+    | (?P<mention> {MENTION} )
+    | (?P<variable> (?i-x:{PLACEHOLDER}) )
+    | (?P<shortcode> {SHORTCODE} )
     | (?P<word> {_WORD}+(?:\(\))? )
     | (?P<mark> [{RESERVED}] )
     | (?P<emoji> {_EMOJI} )
@@ -70,22 +64,9 @@ _LITERALS = re.compile(
     re.VERBOSE,
 )
 
-_BARE = re.compile(r"\b(?:https?|ftp)://[^\s<>()\[\]\ue000]*[^\s<>()\[\]\ue000.,;:!?'\"*_~}»”’]")
-"""An address up to the first bracket, where it may be the text or the target of a link."""
+_BARE = re.compile(ADDRESS_TO_BRACKET)
 
-_IDENTIFIER = re.compile(
-    r"""
-    (?<!\w)(?:
-        [\w.-]*(?: [^\W\d_][\w.]*_[\w.]*\w | \w+\(\) )
-      | (?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,40}
-      | v?\d+(?:\.\d+){2,}(?:[-+.][\w.]+)?
-      | v\d+(?:\.\d+)*
-      | \d{4}-\d{2}-\d{2}(?:T[\d:.+Z-]+)?
-      | (?=[\w-]*\d)(?=[\w-]*[A-Za-z])(?:[A-Z]\w*-)*(?:[A-Z][\w-]*\d\w*|\d+[A-Z]+)(?:-\w+)*
-    )(?!\w)
-    """,
-    re.VERBOSE,
-)
+_IDENTIFIER = re.compile(IDENTIFIER)
 _LONGEST_WORD = 100
 """Longer words are no identifiers; the search in a word takes more than linear time."""
 
@@ -95,36 +76,8 @@ _KINDS = {
     "emoji": CodeKind.EMOJI,
     "shortcode": CodeKind.EMOJI,
 }
-_OTHER_SCRIPTS = frozenset(
-    (
-        "am",
-        "ar",
-        "bn",
-        "fa",
-        "gu",
-        "he",
-        "hi",
-        "ja",
-        "km",
-        "kn",
-        "ko",
-        "lo",
-        "ml",
-        "mr",
-        "my",
-        "ne",
-        "ps",
-        "sd",
-        "si",
-        "ta",
-        "te",
-        "th",
-        "ti",
-        "ur",
-        "yi",
-        "zh",
-    )
-)
+_LETTERS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", ""})
+"""Scripts of the text that is not `_FOREIGN`."""
 
 
 def literals(text: str, language: str) -> Iterator[tuple[int, int, CodeKind]]:
@@ -134,7 +87,7 @@ def literals(text: str, language: str) -> Iterator[tuple[int, int, CodeKind]]:
     """
     if not _HINT.search(text):
         return
-    own_script = base(language) in _OTHER_SCRIPTS
+    own_script = script(language) not in _LETTERS
     for match in _LITERALS.finditer(text):
         name = match.lastgroup or ""
         if name == "word":

@@ -7,8 +7,8 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind, Template, UnitRef
+from nltrans.language.sentences import split
 from nltrans.markdown.literals import RESERVED, literals
-from nltrans.text.sentences import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -234,6 +234,8 @@ def signature(piece: Piece) -> tuple[str, ...] | None:
         return None
     source = [_spelled(mark.open), _spelled(mark.close)]
     if mark.kind is CodeKind.BREAK:
+        if _LINE_END.search(source[0]) and not _HARD_END.search(source[0]):
+            return None  # a space to a reader; whether the next line stands for itself is up to its words
         source = ["".join(source[0].split())]
     if mark.kind is CodeKind.IMAGE and mark.reference:
         source = ["![", " ".join(mark.reference.casefold().split())]
@@ -241,6 +243,10 @@ def signature(piece: Piece) -> tuple[str, ...] | None:
         label = mark.reference or (source[1][2:-1] if source[1].startswith("][") else "")
         source = ["[", " ".join(label.casefold().split()) if label else _target(source[1])]
     return (str(mark.kind), *source)
+
+
+_LINE_END = re.compile(r"[\r\n]")
+_HARD_END = re.compile(r"(?:\\| {2})\r?[\r\n]")
 
 
 def _spelled(template: Template) -> str:

@@ -1,4 +1,4 @@
-"""What is no prose whatever stands around it: one table of rules, and which flavors have them.
+"""What is no prose whatever stands around it: the tables of the dialects, applied to a post.
 
 Ranges are found before Markdown is parsed, in one pass from left to right over the source. The
 parser sees a protected range as opaque characters of the same length, so that `{{ a | b }}` in a
@@ -9,23 +9,40 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind, Span
+from nltrans.markdown import flavors
+from nltrans.markdown.flavors.own import NOTHING
+from nltrans.markdown.flavors.rule import CONTAINERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FLAVORS", "Protected", "mask", "parameters", "protected", "without_parameters"]
+    from nltrans.markdown.flavors import Rule
+    from nltrans.markdown.flavors.own import Own
 
-FLAVORS = ("commonmark", "gfm", "jekyll", "hugo", "docusaurus")
+__all__ = ["ESCAPED", "OPAQUE", "Prose", "Protected", "mask", "protected"]
 
 OPAQUE = "\ue000"
 """Stands for a protected character; a private-use letter, which no Markdown rule knows."""
 
 
+ESCAPED = "escaped"
+"""Label of tags that are written to be read; a target that has tags is spelled with them, so they are not counted."""
+
+
+class Prose(NamedTuple):
+    """A text of its own in a protected range."""
+
+    key: str
+    """Name of the parameter, or of what else it is."""
+    span: Span
+
+
 class Protected(NamedTuple):
-    """A range that is copied as it stands."""
+    """A range that is copied as it stands, but for the prose in it."""
 
     span: Span
     kind: CodeKind
@@ -33,132 +50,42 @@ class Protected(NamedTuple):
     """Class of the bytes in the coverage: ``liquid``, ``shortcode``, ``math``, …"""
     ends_segment: bool = False
     """Text after it does not continue the sentence before it."""
+    prose: tuple[Prose, ...] = ()
+    close: Span | None = None
+    """Where the closing part of a pair stands, in the range that opens it."""
+    body: bool = False
+    """Lines below it that are indented belong to it."""
 
+    def seen(self, shown: str) -> str:
+        """Return what of its source stands for it in a sentence."""
+        if self.label == "wiki":
+            return shown.strip("![]") if self.kind is CodeKind.LITERAL else ""
+        if self.kind in {CodeKind.MATH, CodeKind.LITERAL} or self.label == "jsx":
+            return shown
+        return shown.strip("` ") if self.kind is CodeKind.CODE else ""
 
-class _Rule(NamedTuple):
-    label: str
-    pattern: str
-    kind: CodeKind
-    flavors: frozenset[str]
-    ends_segment: bool = False
-    close: str = ""
-    """Pattern of the closing tag, where the pattern is that of an opening one; ``NAME`` is what both name."""
+    def source(self, text: str) -> str:
+        """Return its source without the prose in it."""
+        return "".join(part.of(text) for part in self.copied())
 
+    def copied(self) -> Iterator[Span]:
+        """Yield what of it is copied."""
+        at = self.span.start
+        for _, span in self.prose:
+            yield Span(at, span.start)
+            at = span.end
+        yield Span(at, self.span.end)
 
-_ALL = frozenset(FLAVORS)
-_RICH = _ALL - {"commonmark"}
-_LIQUID = frozenset({"jekyll"})
-_HUGO = frozenset({"hugo"})
-_MDX = frozenset({"docusaurus"})
-
-_ITEM = r"(?:[-+*]|\d{1,9}[.)])[ \t]"
-_CONTAINERS = rf"^(?:[ \t>]|{_ITEM})*"
-"""Markup of quotes and list items at the start of a line."""
-_LINE_END = r"\n(?![ \t>]*\n)"
-"""A line end in a paragraph; what closes in its paragraph must do so in 1000 characters, which bounds the search."""
-_BRACED = rf"(?:[^{{}}\n]|\{{(?!\{{)|\}}(?!\}})|{_LINE_END}){{0,1000}}\}}\}}"
-"""The rest of what two braces enclose; like all of these it holds no opening of its own kind, so none is read twice."""
-_PERCENT = rf"(?:[^%{{\n]|\{{(?!%)|%(?!\}})|{_LINE_END}){{0,1000}}%\}}"
-_INLINE_MATH = r"(?:(?!\\\))[^\n])"
-_DISPLAY_MATH = rf"(?:(?!\\\])(?:[^\n]|{_LINE_END}))"
-_SIGN = r"(?:\\[a-z]|[\^=]|\b[a-z]_|[a-z] [*+/<>-] \w)"
-"""What makes a formula of text in escaped brackets."""
-_PRICES = r"\d[\d.,]*(?:[ -][\w.,%']+){0,8}? [^\W\d_]{2,}(?:[ -][\w.,%']+){0,8}\$"
-"""An amount and words up to the next dollar sign."""
-_INNERMOST = r"\{[^{}\n]{0,300}\}"
-_INNER = rf"\{{(?:[^{{}}\n]|{_LINE_END}|{_INNERMOST}){{0,1000}}\}}"
-
-_RULES = (
-    _Rule(
-        "notranslate",
-        r"<!--[ \t]*notranslate[ \t]*-->[\s\S]*?(?:<!--[ \t]*/notranslate[ \t]*-->|\Z)",
-        CodeKind.TEMPLATE, _ALL, ends_segment=True,
-    ),
-    _Rule(
-        "liquid",
-        r"\{%-?[ \t]*(?P<liquid_name>raw|comment|highlight|schema|style|javascript)\b[^\n%]{0,500}%\}",
-        CodeKind.TEMPLATE, _LIQUID, close=r"\{%-?[ \t]*endNAME[ \t]*-?%\}",
-    ),
-    _Rule("liquid", rf"\{{\{{{_BRACED}|\{{%{_PERCENT}", CodeKind.TEMPLATE, _LIQUID),
-    _Rule(
-        "shortcode",
-        r"\{\{[<%][ \t]*(?P<hugo_name>highlight|raw|mermaid|math|katex|gist|code|rawhtml|comment)\b"
-        r"(?:(?![>%]\}\})[\s\S]){0,1000}(?<!/)[>%]\}\}",
-        CodeKind.TEMPLATE, _HUGO, close=r"\{\{[<%][ \t]*/[ \t]*NAME[ \t]*[>%]\}\}",
-    ),
-    _Rule(
-        "shortcode",
-        rf"\{{\{{<(?:[^>{{\n]|\{{(?!\{{<)|>(?!\}}\}})|{_LINE_END}){{0,1000}}>\}}\}}"
-        rf"|\{{\{{%(?:[^%{{\n]|\{{(?!\{{%)|%(?!\}}\}})|{_LINE_END}){{0,1000}}%\}}\}}",
-        CodeKind.TEMPLATE, _HUGO,
-    ),
-    _Rule("template", rf"\{{\{{{_BRACED}", CodeKind.TEMPLATE, _HUGO | _MDX | {"gfm"}),
-    _Rule("kramdown", r"^\\\\[ \t]*$|\\\\(?=[ \t]*$)", CodeKind.BREAK, _LIQUID, ends_segment=True),
-    _Rule(
-        "kramdown", r"\{::(?P<kramdown_name>comment|nomarkdown)\b[^}\n]{0,500}(?<!/)\}",
-        CodeKind.TEMPLATE, _LIQUID, close=r"\{:/[^}\n]{0,99}\}",
-    ),
-    _Rule("kramdown", r"^[ \t>]*\^[ \t]*$", CodeKind.TEMPLATE, _LIQUID, ends_segment=True),
-    _Rule("shortcode", r"^[ \t]*<-+>[ \t]*$", CodeKind.TEMPLATE, _HUGO, ends_segment=True),
-    _Rule("attributes", r"\{:(?:[^{}\n]|\{(?!:)){0,500}\}", CodeKind.TEMPLATE, _LIQUID),
-    _Rule("attributes", r"\{[#.][\w:-][^{}\n]*\}", CodeKind.TEMPLATE, _RICH),
-    _Rule("attributes", r"(?<=[)\]`])\{[\w-]+=[^{}\n]*\}", CodeKind.TEMPLATE, _RICH - _MDX),
-    _Rule(
-        "esm", r"^(?:import|export)[ \t]+(?:[\w*{\"'])[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*",
-        CodeKind.TEMPLATE, _MDX, ends_segment=True,
-    ),
-    _Rule("jsx", rf"</?>|(?<!\\)\{{(?:[^{{}}\n]|{_LINE_END}|{_INNER}){{0,1000}}\}}", CodeKind.TEMPLATE, _MDX),
-    _Rule(
-        "admonition", rf"{_CONTAINERS}:::+[ \t]*[\w-]*(?:\[(?=[^\n]*\][ \t]*(?:\{{[^}}\n]*\}}[ \t]*)?$))?",
-        CodeKind.TEMPLATE, frozenset({"docusaurus", "hugo", "gfm"}), ends_segment=True,
-    ),
-    _Rule("alert", r"(?<=>)[ \t]*\[!\w+\][+-]?(?=[ \t]|$)", CodeKind.TEMPLATE, _RICH, ends_segment=True),
-    _Rule("task", rf"^[ \t>]*{_ITEM}(?:[ \t>]|{_ITEM})*\[[ xX]\](?=[ \t])", CodeKind.TEMPLATE, _RICH),
-    _Rule(
-        "toc", rf"^[ \t>]*{_ITEM}(?:[ \t>]|{_ITEM})*[^\s{{][^\n]{{0,200}}(?=\n[ \t>]*\{{:[^}}\n]*\btoc\b)",
-        CodeKind.TEMPLATE, _LIQUID, ends_segment=True,
-    ),
-    _Rule(
-        "toc", r"^[ \t>]*(?:\[\[_?toc_?\]\]|\[toc\]|\{\{?toc\}?\})[ \t]*$",
-        CodeKind.TEMPLATE, _RICH, ends_segment=True,
-    ),
-    _Rule("wiki", r"(?<!!)\[\[[^\[\]\n]{1,200}\]\](?![\[(:])", CodeKind.TEMPLATE, _RICH),
-    _Rule("abbreviation", rf"{_CONTAINERS}\*\[[^\]\n]+\]:", CodeKind.TEMPLATE, _RICH, ends_segment=True),
-    _Rule("math", r"(?<!\\)\$\$(?:[^$\\]|\\[\s\S]|\$(?!\$))+?\$\$", CodeKind.MATH, _RICH),
-    _Rule(
-        "math",
-        r"\\\\\((?:[^\n\\]|\\(?!\\[()])){1,1000}?\\\\\)|\\\\\[(?:[^\\]|\\(?!\\(?:\]|\[(?![\d.])))){1,1000}?\\\\\]",
-        CodeKind.MATH, _RICH,
-    ),
-    _Rule(
-        "math",
-        rf"(?<!\\)\\\((?={_INLINE_MATH}{{0,300}}?{_SIGN}|\w\\\)){_INLINE_MATH}{{1,1000}}\\\)"
-        rf"|(?<!\\)\\\[(?={_DISPLAY_MATH}{{0,300}}?{_SIGN}){_DISPLAY_MATH}{{1,1000}}\\\]",
-        CodeKind.MATH, _RICH,
-    ),
-    _Rule(
-        "math",
-        r"\\begin\{(?P<environment>[a-z]{1,20}\*?)\}[\s\S]{1,5000}?\\end\{(?P=environment)\}",
-        CodeKind.MATH, _RICH,
-    ),
-    _Rule(
-        "math",
-        rf"(?<![\\$\w])\$(?![\s$])(?!{_PRICES})(?:[^$\n\\`]|\\.|\n(?![ \t]*\n))*?(?:[^\s$\\`]|\\.)\$"
-        r"(?![\w$])|(?<![\\$\w])\$`[^`\n]+`\$(?![\w$])",
-        CodeKind.MATH, _RICH,
-    ),
-    _Rule("footnote", r"(?<!\!)(?<!(?<!\\)\\)\[\^[^\]\s]{1,200}\](?!:)", CodeKind.FOOTNOTE, _RICH),
-)  # fmt: skip
 
 FENCED = (
     r"^(?P<fence_indent>[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*(?:\n|\Z)"
     r"(?:(?![ \t>]*(?P=fence))[^\n]*(?:\n|\Z))*?(?:[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
 )
 """A fenced code block, found before containers are known."""
-_STARTS = re.compile(r"[<{\\$`\[\n>]")
-"""Where any rule can match, or right before it: a test that is cheaper than the rules."""
+_STARTS = r"[<{\\$`\[\n>]"
+"""What a rule begins with, or what stands right before it."""
 _KEPT = (
-    rf"{_CONTAINERS}(?P<kept><(?P<kept_name>[a-z][\w-]*)\b(?=[^<>]*?\s(?:translate[ \t]*=[ \t]*[\"']?no\b"
+    rf"{CONTAINERS}(?P<kept><(?P<kept_name>[a-z][\w-]*)\b(?=[^<>]*?\s(?:translate[ \t]*=[ \t]*[\"']?no\b"
     r"|class[ \t]*=[ \t]*(?:\"[^\"<>]*\bnotranslate\b|'[^'<>]*\bnotranslate\b)))[^<>]*>)"
 )
 """An element that is left alone; where blank lines stand in it, Markdown does not see that it is one."""
@@ -167,19 +94,35 @@ _COMMENT = r"(?P<comment><!--)"
 _SCRIPT = r"(?P<script><(?P<raw_tag>script|style|pre|textarea)\b)"
 
 
-def _compiled(flavor: str) -> tuple[re.Pattern[str], list[_Rule]]:
+class _Table(NamedTuple):
+    """The rules of a dialect, compiled."""
+
+    rules: tuple[Rule, ...]
+    pattern: re.Pattern[str]
+    starts: re.Pattern[str]
+    """Where any rule can match, or right before it: a test that is cheaper than the rules."""
+    prose: tuple[re.Pattern[str] | None, ...]
+    """What finds the prose in a match of each rule."""
+
+
+@lru_cache(maxsize=32)
+def _table(flavor: str, own: Own) -> _Table:
     """Join the rules of a flavor; what must not be looked into comes before them."""
-    rules = [rule for rule in _RULES if flavor in rule.flavors]
+    rules = (*own.rules(), *flavors.rules(flavor))
     named = [f"(?P<rule{index}>{rule.pattern})" for index, rule in enumerate(rules)]
-    first = [index for index, rule in enumerate(rules) if rule.label in {"notranslate", "alert", "admonition"}]
-    order = [named[index] for index in first]
+    order = [part for part, rule in zip(named, rules, strict=True) if rule.first]
     order += [_KEPT, _COMMENT, _SCRIPT, f"(?P<skip>{FENCED})", _CODE_RUN]
-    order += [part for index, part in enumerate(named) if index not in first]
+    order += [part for part, rule in zip(named, rules, strict=True) if not rule.first]
     order.append(r"(?P<escaped>\\[`{<$])")
-    return re.compile("|".join(order), re.MULTILINE | re.IGNORECASE), rules
+    starts = dict.fromkeys([_STARTS, *(rule.starts for rule in rules if rule.starts)])
+    return _Table(
+        rules,
+        re.compile("|".join(order), re.MULTILINE | re.IGNORECASE),
+        re.compile("|".join(starts)),
+        tuple(re.compile(rule.prose) if rule.prose else None for rule in rules),
+    )
 
 
-_TABLES = {flavor: _compiled(flavor) for flavor in FLAVORS}
 _NAMES = ("liquid_name", "hugo_name", "kramdown_name")
 
 
@@ -212,11 +155,12 @@ class _Closings:
         return None
 
 
-def _next(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+def _next(table: _Table, text: str, at: int) -> re.Match[str] | None:
     """Return the first match of a rule from `at` on."""
-    if (match := pattern.match(text, at)) is not None and (at == 0 or text[at - 1] in "\n>" or _STARTS.match(text, at)):
+    pattern, starts = table.pattern, table.starts
+    if (match := pattern.match(text, at)) is not None and (at == 0 or text[at - 1] in "\n>" or starts.match(text, at)):
         return match
-    for start in _STARTS.finditer(text, at):
+    for start in starts.finditer(text, at):
         place = start.start()
         if text[place] in "\n>":
             place += 1
@@ -225,29 +169,36 @@ def _next(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
     return None
 
 
-def protected(text: str, flavor: str, start: int = 0) -> list[Protected]:
+def protected(text: str, flavor: str, start: int = 0, own: Own = NOTHING) -> list[Protected]:
     """Return the protected ranges of `text` from `start` on, in order; a line begins behind a byte order mark."""
+    spans = [span for span in own.find(text) if span.start >= start]
+    asked = _disjoint([Protected(span, CodeKind.LITERAL, "own") for span in spans])
+    return _disjoint([*asked, *_found(_hidden(text, asked), flavor, start, own)])
+
+
+def _found(text: str, flavor: str, start: int, own: Own) -> list[Protected]:
     if text.startswith("\ufeff"):
         text = "\n" + text[1:]
     if "\r" not in text:
-        return _ranges(text, flavor, start)
-    found = _ranges(text.replace("\r\n", " \n").replace("\r", "\n"), flavor, start)
+        return _ranges(text, flavor, start, own)
+    found = _ranges(text.replace("\r\n", " \n").replace("\r", "\n"), flavor, start, own)
     ends = (item.span.end - (text[item.span.end - 1] == "\r") for item in found)
     return [item._replace(span=Span(item.span.start, end)) for item, end in zip(found, ends, strict=True)]
 
 
-def _ranges(text: str, flavor: str, start: int) -> list[Protected]:
-    pattern, rules = _TABLES[flavor]
+def _ranges(text: str, flavor: str, start: int, own: Own) -> list[Protected]:
+    table = _table(flavor, own)
     found: list[Protected] = []
     runs = _backtick_runs(text)
     closings = _Closings(text)
+    barred = flavors.has(flavor, "kramdown")
     at = start
-    while (match := _next(pattern, text, at)) is not None:
+    while (match := _next(table, text, at)) is not None:
         at = max(match.end(), at + 1)
         if match["ticks"]:
             begin = match.start("ticks")
             at = _end_of_code(text, begin, len(match["ticks"]), runs)
-            if flavor == "jekyll" and "|" in text[begin:at]:
+            if barred and "|" in text[begin:at]:
                 found.append(Protected(Span(begin, at), CodeKind.CODE, "code"))
         elif match["kept_name"]:
             end = closings.balanced(match["kept_name"], match.end())
@@ -259,13 +210,62 @@ def _ranges(text: str, flavor: str, start: int) -> list[Protected]:
             close = f"</{match['raw_tag']}>" if match["script"] else "-->"
             at = closings.end(close, at) or at
         elif match.lastgroup and match.lastgroup.startswith("rule"):
-            rule = rules[int(match.lastgroup[4:])]
-            begin, end = _bounds(rule, match)
-            if rule.close or rule.label == "esm":
-                at = end = _end_of_content(rule, match, closings)
-            if begin < end:
-                found.append(Protected(Span(begin, end), rule.kind, rule.label, rule.ends_segment))
-    return sorted([*found, *_title_ends(text, found)], key=lambda item: item.span.start)
+            index = int(match.lastgroup[4:])
+            made, at = _applied(table.rules[index], table.prose[index], match, closings)
+            found += made
+    return _disjoint([*found, *_title_ends(text, found)])
+
+
+def _disjoint(found: list[Protected]) -> list[Protected]:
+    """Return ranges in order, without those that begin in another, and without pairs of which one is cut."""
+    kept: list[Protected] = []
+    for item in sorted(found, key=lambda item: item.span):
+        if not kept or kept[-1].span.end <= item.span.start:
+            kept.append(item)
+    standing = {item.span for item in kept}
+    return [item if item.close is None or item.close in standing else item._replace(close=None) for item in kept]
+
+
+def _applied(
+    rule: Rule, prose: re.Pattern[str] | None, match: re.Match[str], closings: _Closings
+) -> tuple[list[Protected], int]:
+    """Return the ranges that a match of a rule makes, and where to go on."""
+    text = match.string
+    begin, end = _bounds(rule, match)
+    at = max(match.end(), match.start() + 1)
+    inner: list[Prose] = []
+    if rule.extent:
+        extent = rule.extent(text, begin)
+        if extent is None:
+            return [], match.start() + 1
+        at = end = extent[0]
+        inner = [Prose("", span) for span in extent[1]]
+    elif rule.close or rule.label == "esm":
+        at = end = _end_of_content(rule, match, closings)
+    if begin >= end:
+        return [], at
+    if prose is not None:
+        inner = list(_prose(prose, text, Span(begin, end)))
+    if rule.paired and inner:
+        opened, closed = Span(begin, inner[0].span.start), Span(inner[0].span.end, end)
+        return [
+            Protected(opened, rule.kind, rule.label, close=closed, body=rule.body),
+            Protected(closed, rule.kind, rule.label),
+        ], opened.end
+    return [Protected(Span(begin, end), rule.kind, rule.label, rule.ends_segment, tuple(inner), body=rule.body)], at
+
+
+def _prose(pattern: re.Pattern[str], text: str, span: Span) -> Iterator[Prose]:
+    """Yield what of a range is prose; nothing where braces in it are not balanced."""
+    source = span.of(text)
+    if source.count("{") != source.count("}"):
+        return
+    for match in pattern.finditer(source):
+        groups = match.groupdict()
+        name = next((name for name in ("prose", "prose2") if groups.get(name)), None)
+        if name:
+            start, end = match.span(name)
+            yield Prose(groups.get("key") or "", Span(span.start + start, span.start + end))
 
 
 def _title_ends(text: str, found: list[Protected]) -> Iterator[Protected]:
@@ -281,7 +281,7 @@ def _title_ends(text: str, found: list[Protected]) -> Iterator[Protected]:
 _TITLE_END = re.compile(r"\][ \t]*(?:\{[^}\n]*\}[ \t]*)?$", re.MULTILINE)
 
 
-def _end_of_content(rule: _Rule, match: re.Match[str], closings: _Closings) -> int:
+def _end_of_content(rule: Rule, match: re.Match[str], closings: _Closings) -> int:
     """Return the end of what begins with a match."""
     if not rule.close:
         return _end_of_script(match.string, *match.span())
@@ -290,45 +290,26 @@ def _end_of_content(rule: _Rule, match: re.Match[str], closings: _Closings) -> i
     return closings.end(close, match.end()) or match.end()
 
 
-_PREFIX = re.compile(rf"{_CONTAINERS}[ \t]*")
+_PREFIX = re.compile(rf"{CONTAINERS}[ \t]*")
 
 
-def _bounds(rule: _Rule, match: re.Match[str]) -> tuple[int, int]:
+def _bounds(rule: Rule, match: re.Match[str]) -> tuple[int, int]:
     """Return what of a match is protected: without the container's markup before it."""
     begin, end = match.span()
-    if rule.label == "task":
-        begin = end - 3
-    elif rule.label in {"admonition", "toc", "abbreviation"}:
+    if rule.prefixed:
         prefix = _PREFIX.match(match[0])
         begin += prefix.end() if prefix else 0
-        end = begin + len(match.string[begin:end].rstrip())
-    elif rule.label == "alert":
-        begin = end - len(match[0].lstrip(" \t"))
         end = begin + len(match.string[begin:end].rstrip())
     return begin, end
 
 
-_PARAMETERS = re.compile(
-    r"""(?<=[\s"'])(?P<name>alt|title|caption|description|summary|label|placeholder)[ \t]*=[ \t]*"""
-    r"""(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)')"""
-)
-_CALL = re.compile(r"\{%-?[ \t]*include\w*\s|\{\{[<%](?!/)")
-
-
-def parameters(source: str) -> Iterator[tuple[str, int, int]]:
-    """Yield name, start and end of the values in an include or a shortcode that a reader sees."""
-    if _CALL.match(source) and source.count("}", 0, -2) == source.count("{", 2):
-        for match in _PARAMETERS.finditer(source):
-            yield match["name"], *match.span("double" if match["double"] is not None else "single")
-
-
-def without_parameters(source: str) -> str:
-    """Return the source of a protected range without the values in it that a reader sees."""
+def _hidden(text: str, ranges: list[Protected]) -> str:
+    """Return `text` with the characters of ranges opaque; line ends stay."""
     pieces, at = [], 0
-    for _, start, end in parameters(source):
-        pieces.append(source[at:start])
-        at = end
-    return "".join([*pieces, source[at:]])
+    for item in ranges:
+        pieces += [text[at : item.span.start], re.sub(r"[^\r\n]", OPAQUE, item.span.of(text))]
+        at = item.span.end
+    return "".join([*pieces, text[at:]])
 
 
 def mask(text: str, ranges: list[Protected], flavor: str) -> str:
@@ -353,9 +334,9 @@ def mask(text: str, ranges: list[Protected], flavor: str) -> str:
         at = item.span.end
     pieces.append(text[at:])
     masked = "".join(pieces)
-    if flavor in _LIQUID:
+    if flavors.has(flavor, "kramdown"):
         masked = _FAR_DEFINITION.sub(r"\g<more>:\g<rest>", masked)
-    return _MEMBER.sub(lambda name: name[0].replace(".", "-"), masked) if flavor in _MDX else masked
+    return _MEMBER.sub(lambda name: name[0].replace(".", "-"), masked) if flavors.has(flavor, "mdx") else masked
 
 
 _OPEN_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")

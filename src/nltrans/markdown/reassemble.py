@@ -14,13 +14,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from nltrans.core import marks
 from nltrans.core.document import Span
 from nltrans.errors import NltransError
 from nltrans.markdown.anchors import fragments, normalized
 from nltrans.markdown.document import Reassembly, _Writer
 from nltrans.markdown.flanking import legalized
 from nltrans.markdown.segment import segment
-from nltrans.markup import marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -199,21 +199,22 @@ class _State:
     def agrees_with(self, names: set[str]) -> bool:
         """Write the post with these targets, links to headings moved along, and compare it with the source."""
         writer = self._writer.having({name: self.wanted[name] for name in names}, frozenset(self.escaped))
-        flavor = self.document.flavor
+        flavor, own = self.document.flavor, self.document.parsed.own
         try:
             self.text = writer.text()
-            target = segment(self.text, flavor=flavor)
+            target = segment(self.text, flavor=flavor, own=own)
             moved = fragments(self.document, target)
             if moved:
                 self.text = writer.having(writer.targets, writer.escaped, moved).text()
-                target = segment(self.text, flavor=flavor)
+                target = segment(self.text, flavor=flavor, own=own)
         except NltransError:
             return False
         return normalized(target) == self._expected
 
     def _skeleton(self, text: str) -> tuple[object, ...] | None:
         references = self.document.parsed.env.get("references", {})
+        own = self.document.parsed.own
         try:
-            return normalized(segment(text, flavor=self.document.flavor, references=references))
+            return normalized(segment(text, flavor=self.document.flavor, references=references, own=own))
         except NltransError:
             return None

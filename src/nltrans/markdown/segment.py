@@ -9,47 +9,32 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.document import CodeKind, Span, UnitKind
-from nltrans.markdown import blocks, frontmatter, html
+from nltrans.markdown import blocks, flavors, frontmatter, html
 from nltrans.markdown.build import Builder
+from nltrans.markdown.cells import captions
 from nltrans.markdown.codes import inline_marks
 from nltrans.markdown.document import Document
+from nltrans.markdown.flavors.own import NOTHING
 from nltrans.markdown.pieces import Mark
-from nltrans.markdown.protect import FENCED, FLAVORS, without_parameters
+from nltrans.markdown.protect import ESCAPED, FENCED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nltrans.markdown.blocks import Block, Parsed
+    from nltrans.markdown.flavors.own import Own
 
 __all__ = ["DEFAULT_FRONT_MATTER_KEYS", "detect_flavor", "segment"]
 
 DEFAULT_FRONT_MATTER_KEYS = frontmatter.DEFAULT_KEYS
 
-_SIGNS = (
-    (
-        "docusaurus",
-        re.compile(
-            r"(?:^|(?=[{<c]))(?:^import\s.+\sfrom\s+['\"]|^export\s+(?:const|default|function)\b|\bclassName="
-            r"|^:::[\w-]+|\{/\*|^[ \t]*</?>|^[ \t]*<[A-Z][\w.]*[a-z][\w.]*[\s/>]"
-            r"|<[A-Za-z][^<>\n]*=\{(?!\{[ -]))", re.MULTILINE
-        ),
-    ),
-    ("hugo", re.compile(r"\{\{[<%]|\A\ufeff?\+\+\+\r?\n")),
-    (
-        "jekyll",
-        re.compile(
-            r"\{[%{:]|\\\\[ \t]*\r?$|^layout:|^[ \t>]*\*\[[^\]\n]+\]:"
-            r"|(?<=\s)markdown=[\"']?(?:1|block|span)\b", re.MULTILINE
-        ),
-    ),
-)  # fmt: skip
 _CODE = re.compile(rf"{FENCED}|`[^`\n]+`", re.MULTILINE)
 
 
 def detect_flavor(text: str) -> str:
     """Tell the dialect by the signs in the file; without any it is GitHub's."""
     text = text.removeprefix("\ufeff")
-    signs = [(flavor, sign) for flavor, sign in _SIGNS if sign.search(text)]
+    signs = [(flavor, sign) for flavor, sign in flavors.signs() if sign.search(text)]
     outside = _CODE.sub("", text) if signs else ""
     return next((flavor for flavor, sign in signs if sign.search(outside)), "gfm")
 
@@ -61,16 +46,18 @@ def segment(
     source: str = "en",
     front_matter_keys: Sequence[str] = DEFAULT_FRONT_MATTER_KEYS,
     references: Mapping[str, Any] | None = None,
+    own: Own = NOTHING,
 ) -> Document:
     """Cut a post into units and segments.
 
     Args:
         text: The post, exactly.
-        flavor: One of `FLAVORS`, or ``auto``.
+        flavor: One of `flavors.FLAVORS`, or ``auto``.
         source: Language of the post, BCP 47.
         front_matter_keys: Dotted patterns of the values to translate.
         references: Link definitions that stand elsewhere, where `text` is a part of a post;
             front matter is not looked for then.
+        own: What a user keeps besides what the dialect does.
 
     Raises:
         FrontMatterError: the front matter does not parse.
@@ -78,12 +65,12 @@ def segment(
     """
     if flavor == "auto":
         flavor = detect_flavor(text)
-    if flavor not in FLAVORS:
+    if flavor not in flavors.FLAVORS:
         raise ValueError(f"unknown flavor {flavor!r}")
     front = frontmatter.read(text) if references is None else None
     env = {"references": {key: {**value, "map": None} for key, value in references.items()}} if references else {}
-    parsed = blocks.parse(text, flavor, front.span.end if front else text.startswith("\ufeff"), env)
-    builder = Builder(source, lambda at: bisect_right(parsed.line_starts, at))
+    parsed = blocks.parse(text, flavor, front.span.end if front else text.startswith("\ufeff"), env, own)
+    builder = Builder(source, lambda at: bisect_right(parsed.line_starts, at), own)
     keys: dict[str, str] = {}
     skeleton: list[object] = [("front-matter", *front.keys)] if front else []
     for value in front.values(tuple(front_matter_keys)) if front else ():
@@ -107,10 +94,10 @@ def _body(builder: Builder, parsed: Parsed, skeleton: list[object]) -> list[str]
         builder.signature.clear()
         roots += _block_units(builder, parsed, block)
         if block.type == "inline":
-            signs = _kramdown_signs(block) if parsed.flavor == "jekyll" else ()
+            signs = _kramdown_signs(block) if flavors.has(parsed.flavor, "kramdown") else ()
             skeleton.append(("inline", str(block.kind), *signs, *sorted(builder.signature)))
         elif block.type == "html":
-            skeleton.append(("html", *html.tags(parsed.masked, block.span), *sorted(builder.signature)))
+            skeleton.append(("html", *html.tags(parsed, block.span), *sorted(builder.signature)))
     text = parsed.text
     for definition in parsed.definitions:
         builder.signature.clear()
@@ -119,8 +106,14 @@ def _body(builder: Builder, parsed: Parsed, skeleton: list[object]) -> list[str]
         stop = definition.title.start if definition.title else definition.span.end
         shown = " ".join(text[definition.span.start : stop].split())
         skeleton.append(("definition", shown, *sorted(builder.signature)))
-    skeleton += (("protected", item.label, without_parameters(item.span.of(text))) for item in parsed.ranges)
+    protected = [item for item in parsed.ranges if item.label != ESCAPED]
+    skeleton += [("protected", item.label, item.source(text)) for item in protected if item.kind not in _MOVABLE]
+    skeleton += sorted(("protected", item.label, item.source(text)) for item in protected if item.kind in _MOVABLE)
     return sorted(roots, key=lambda name: builder.units[name].span.start)
+
+
+_MOVABLE = frozenset({CodeKind.LITERAL, CodeKind.MATH, CodeKind.FOOTNOTE, CodeKind.LINK, CodeKind.HTML, CodeKind.CODE})
+"""Kinds of protected ranges that stand where the words around them want them."""
 
 
 def _kramdown_signs(block: Block) -> tuple[str, ...]:
@@ -157,7 +150,7 @@ _MARKED = re.compile(r"[\\`*_\[<&{$~\r\n\ue000]|\A\s*(?::|import\b|export\b)", r
 def _front_matter_marks(builder: Builder, content: str, parsed: Parsed) -> list[Mark]:
     """Return the markup of a value, outer before inner."""
     env: dict[str, Any] = {"references": parsed.env.get("references", {})}
-    inner = blocks.parse(content, parsed.flavor if parsed.flavor != "commonmark" else "gfm")
+    inner = blocks.parse(content, parsed.flavor if parsed.flavor != "commonmark" else "gfm", own=parsed.own)
     marks = [
         mark
         for block in inner.blocks
@@ -201,9 +194,15 @@ def _inner_marks(builder: Builder, parsed: Parsed, block: Block, span: Span) -> 
 
 def _block_units(builder: Builder, parsed: Parsed, block: Block) -> list[str]:
     if block.type == "html":
-        is_markdown = parsed.flavor == "docusaurus" or html.holds_markdown(parsed.masked, block.span)
+        is_markdown = flavors.has(parsed.flavor, "mdx") or html.holds_markdown(parsed.masked, block.span)
         inner = partial(_inner_marks, builder, parsed, block) if is_markdown else None
-        return html.units(builder, parsed.text, parsed.masked, block.span, inner)
+        return html.units(builder, parsed, block.span, inner)
+    if block.type == "fence" and flavors.has(parsed.flavor, "cell-options"):
+        found = (
+            builder.plain(UnitKind.HTML_ATTRIBUTE, parsed.text, parsed.masked, span, key)
+            for key, span in captions(parsed.masked, block.span)
+        )
+        return [name for name in found if name]
     if block.type != "inline":
         return []
     offsets = block.offsets

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nltrans.core import marks as mark_text
 from nltrans.core.document import UnitKind
-from nltrans.markup import marks as mark_text
 
 if TYPE_CHECKING:
     from nltrans.markdown.build import Layout
@@ -17,6 +17,8 @@ _LINE_START = re.compile(r"(?:[-+*>#|=~:`{\[]|\d{1,9}[.)])")
 _HTML = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&#39;", "{": "&#123;", "}": "&#125;"}
 _ANYWHERE = frozenset("\\`*_[]~|$")
 """Characters that are markup wherever they stand."""
+_DOUBLED = frozenset("=+^%#@")
+"""Characters that are markup next to another of their kind."""
 _AT_START = frozenset("#>+-=.)")
 """Characters that are markup in the first word of a line."""
 _IN_TITLES = frozenset("\"'()")
@@ -60,7 +62,11 @@ class Speller:
             return _HTML.get(character, f"&#{ord(character)};")
         if character == ":" and (self.starts_line or not after[:1].isspace()):
             return "&#58;"
-        if character in _ANYWHERE or (character == "&" and after[:1] not in {"", " "}):
+        if (
+            character in _ANYWHERE
+            or (character in _DOUBLED and after[:1] == character)
+            or (character == "&" and after[:1] not in {"", " "})
+        ):
             return f"\\{character}"
         if (character in _AT_START and self.starts_line) or (character == "!" and after[:1] in {"", "["}):
             return f"\\{character}"

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 from nltrans.core.document import CodeKind
 from nltrans.markdown import html
 from nltrans.markdown.anchors import broken, called, normalized, resolver
-from nltrans.markdown.protect import OPAQUE, without_parameters
+from nltrans.markdown.cells import without_captions
+from nltrans.markdown.flavors.own import NOTHING
+from nltrans.markdown.protect import ESCAPED, OPAQUE
 from nltrans.markdown.segment import detect_flavor, segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from nltrans.markdown.document import Document
+    from nltrans.markdown.flavors.own import Own
 
 __all__ = ["Difference", "Skeleton", "compare", "skeleton"]
 
@@ -41,19 +44,20 @@ class Difference:
     target_line: int | None = None
 
 
-def skeleton(text: str, flavor: str, references: Mapping[str, Any] | None = None) -> Skeleton:
+def skeleton(text: str, flavor: str, references: Mapping[str, Any] | None = None, own: Own = NOTHING) -> Skeleton:
     """Return the skeleton of a post.
 
     Args:
         text: The post, or one block of it.
         flavor: The Markdown dialect.
         references: Link definitions from elsewhere in the post, as markdown-it keeps them.
+        own: What the user keeps besides.
     """
-    document = segment(text, flavor=flavor, references=references)
+    document = segment(text, flavor=flavor, references=references, own=own)
     return Skeleton(normalized(document))
 
 
-def compare(source: str, target: str, flavor: str = "auto") -> list[Difference]:
+def compare(source: str, target: str, flavor: str = "auto", own: Own = NOTHING) -> list[Difference]:
     """List what of the source's structure the target lacks or has besides.
 
     Markup is compared as a multiset over the whole post, with a link to a heading counted by the
@@ -62,7 +66,7 @@ def compare(source: str, target: str, flavor: str = "auto") -> list[Difference]:
     """
     if flavor == "auto":
         flavor = detect_flavor(source)
-    before, after = (segment(text, flavor=flavor) for text in (source, target))
+    before, after = (segment(text, flavor=flavor, own=own) for text in (source, target))
     mine, theirs = _markup(before), _markup(after)
     differences = [
         *_surplus("lost", mine, theirs),
@@ -98,24 +102,22 @@ def _outside_units(document: Document) -> Iterator[tuple[str, str, int]]:
     for key in document.front.keys if document.front else ():
         yield "front-matter", key, 1
     for item in parsed.ranges:
-        if item.kind in _PROTECTED_KINDS:
-            shown = called(without_parameters(item.span.of(text)), resolve)
+        if item.kind in _PROTECTED_KINDS and item.label != ESCAPED:
+            shown = called(item.source(text), resolve)
             yield str(item.kind), shown, document.line(item.span.start)
     for block in parsed.blocks:
         line = document.line(block.span.start)
         if block.type in {"code", "fence"}:
-            yield "code", block.span.of(text).strip(), line
+            yield "code", without_captions(block.span.of(text), parsed.flavor).strip(), line
         elif block.type == "html":
-            yield from (
-                ("html", resolve(tag.replace(OPAQUE, "")), line) for tag in html.tags(parsed.masked, block.span)
-            )
+            yield from (("html", resolve(tag.replace(OPAQUE, "")), line) for tag in html.tags(parsed, block.span))
     for definition in parsed.definitions:
         stop = definition.title.start - 1 if definition.title else definition.span.end
         shown = " ".join(text[definition.span.start : stop].split())
         yield "definition", resolve(shown), document.line(definition.span.start)
 
 
-_PROTECTED_KINDS = frozenset({CodeKind.TEMPLATE, CodeKind.MATH, CodeKind.FOOTNOTE})
+_PROTECTED_KINDS = frozenset({CodeKind.TEMPLATE, CodeKind.MATH, CodeKind.FOOTNOTE, CodeKind.LITERAL})
 _LONGEST = 100
 
 

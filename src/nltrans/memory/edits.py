@@ -19,10 +19,10 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from nltrans.core import marks
 from nltrans.core.document import UnitRef
 from nltrans.core.memory import TranslationUnit
 from nltrans.core.report import Origin
-from nltrans.markup import marks
 from nltrans.memory.diff import Hunk, script, similarity
 from nltrans.memory.pieces import Piece, cut, join
 

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nltrans.core import marks
 from nltrans.core.names import Name
 from nltrans.core.report import Origin
-from nltrans.markup import marks
 
 if TYPE_CHECKING:
     from nltrans.core.memory import Match

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from nltrans.core.language import base
+from nltrans.language.tags import base
 from nltrans.models.manifest import FILENAME
 
 __all__ = ["by_name", "find", "pairs"]

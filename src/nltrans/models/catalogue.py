@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base
 from nltrans.errors import UnsupportedLanguage
+from nltrans.language.tags import base
 from nltrans.models import languages
 from nltrans.models.manifest import Architecture
 

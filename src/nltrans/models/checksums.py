@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from nltrans.models import estimates, probe
 from nltrans.models.manifest import FILENAME, Manifest
 
 if TYPE_CHECKING:
@@ -12,15 +13,15 @@ if TYPE_CHECKING:
 
 __all__ = ["checksums", "problems"]
 
-_UNCHECKED = frozenset({FILENAME, "probe.json"})
-"""The manifest cannot hold its own checksum; a probe comes later."""
+_UNCHECKED = (FILENAME, probe.FILENAME, estimates.PREFIX)
+"""Beginnings of names. The manifest cannot hold its own checksum; a probe and an estimate come later."""
 
 
 def checksums(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file in `folder`, by its path relative to it."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     named = ((path.relative_to(folder).as_posix(), path) for path in files)
-    return {name: _sha256(path) for name, path in named if name not in _UNCHECKED}
+    return {name: _sha256(path) for name, path in named if not name.startswith(_UNCHECKED)}
 
 
 def problems(folder: Path) -> list[str]:

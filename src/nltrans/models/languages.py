@@ -7,13 +7,13 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base, normalize
 from nltrans.errors import UnsupportedLanguage
+from nltrans.language.tags import base, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["flores", "flores_codes", "m2m100", "two_letters"]
+__all__ = ["flores", "flores_codes", "m2m100"]
 
 _M2M100 = (
     "af am ar ast az ba be bg bn br bs ca ceb cs cy da de el en es et fa ff fi fr fy ga gd gl gu ha he hi hr ht hu hy "
@@ -42,8 +42,10 @@ def flores(code: str) -> str:
         UnsupportedLanguage: the language is not among the 200.
     """
     codes = flores_codes()
+    if code in codes.values():
+        return code
     tag = normalize(code)
-    known = codes.get(tag) or _by_flores().get(tag) or codes.get(base(tag)) or codes.get(two_letters(base(tag)))
+    known = codes.get(tag) or _by_flores().get(tag) or codes.get(base(tag))
     if known is None:
         raise UnsupportedLanguage(f"NLLB-200 does not have {code}")
     return known
@@ -55,26 +57,12 @@ def m2m100(code: str) -> str:
     Raises:
         UnsupportedLanguage: the language is not among the 100.
     """
-    language = two_letters(base(code))
-    language = _M2M100_ALIASES.get(language, language)
+    language = _M2M100_ALIASES.get(base(code), base(code))
     if language not in _M2M100.split():
         raise UnsupportedLanguage(f"M2M-100 does not have {code}")
     return language
 
 
-def two_letters(language: str) -> str:
-    """Return the short form of an ISO 639-3 code, ``fr`` for ``fra``; another code as it is."""
-    return _short_forms().get(language, language)
-
-
 @cache
 def _by_flores() -> Mapping[str, str]:
     return MappingProxyType({normalize(code): code for code in flores_codes().values()})
-
-
-@cache
-def _short_forms() -> Mapping[str, str]:
-    short: dict[str, str] = {}
-    for tag, code in flores_codes().items():
-        short.setdefault(code.partition("_")[0], base(tag))
-    return MappingProxyType(short)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nltrans.core.names import Name
+from nltrans.core.typed import from_json, typed
 from nltrans.errors import ModelNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 __all__ = ["FILENAME", "Architecture", "Manifest", "Marks"]
@@ -55,9 +54,9 @@ class Manifest:
     licence: str = ""
     origin: str = ""
     """Where the weights come from: a Hugging Face id and revision."""
-    training: Mapping[str, Any] = field(default_factory=dict)
-    scores: Mapping[str, Any] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
+    training: dict[str, Any] = field(default_factory=dict)
+    scores: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     """SHA-256 of every file beside the manifest."""
 
     @classmethod
@@ -71,65 +70,29 @@ class Manifest:
         if not path.is_file():
             return _inferred(folder)
         try:
-            return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            return cls.from_json(from_json(path.read_bytes(), dict[str, Any]))
+        except (OSError, ValueError) as error:
             raise ModelNotFound(f"the manifest cannot be read: {error}", path=path) from error
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Manifest:
+    def from_json(cls, data: dict[str, Any]) -> Manifest:
         """Make a manifest of the fields of `nltrans.json`; unknown ones are passed over.
 
         Raises:
-            ValueError, TypeError, KeyError, AttributeError: a field has the wrong form.
+            ValueError: a field is missing or has the wrong form.
         """
-        marks = data.get("marks")
-        kept = {name: kind(data[name]) for name, kind in _FIELDS.items() if data.get(name) is not None}
-        return cls(
-            architecture=Architecture(data["architecture"]),
-            source=_codes(data.get("source")),
-            target=_codes(data.get("target")),
-            marks=Marks(str(marks["scheme"]), int(marks["max_index"])) if marks else None,
-            **kept,
-        )
+        kept = {name: value for name, value in data.items() if value is not None}
+        for name in ("source", "target"):
+            if isinstance(kept.get(name), str):
+                kept[name] = [kept[name]]
+        return typed(kept, cls)
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields of `nltrans.json`."""
-        marks = self.marks and {"scheme": self.marks.scheme, "max_index": self.marks.max_index}
-        return {
-            "name": self.name,
-            "version": self.version,
-            "source": list(self.source),
-            "target": list(self.target),
-            "architecture": str(self.architecture),
-            "marks": marks,
-            **{name: getattr(self, name) for name in _FIELDS if name not in {"name", "version"}},
-        }
+        import msgspec
 
-
-_FIELDS: dict[str, Any] = {
-    "name": str,
-    "version": str,
-    "terms": bool,
-    "alignment": bool,
-    "max_tokens": int,
-    "beam_size": int,
-    "length_penalty": float,
-    "licence": str,
-    "origin": str,
-    "training": dict,
-    "scores": dict,
-    "files": dict,
-}
-
-
-def _codes(value: object) -> tuple[str, ...]:
-    if not value:
-        return ()
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, list) and all(isinstance(code, str) for code in value):
-        return tuple(value)
-    raise TypeError(f"{value!r} is no language code and no list of them")
+        fields: dict[str, Any] = msgspec.to_builtins(self)
+        return fields
 
 
 def _inferred(folder: Path) -> Manifest:

@@ -13,10 +13,12 @@ from difflib import SequenceMatcher
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from nltrans.core.language import base
+from nltrans.core.marks import MARK, is_sound, numbers, plain
 from nltrans.core.ports import Request
 from nltrans.core.shapes import from_shape, to_shape
+from nltrans.core.typed import from_json
 from nltrans.errors import OutputError, UnsupportedLanguage
+from nltrans.language.tags import base
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +34,6 @@ SHAPES = (*_BRACKETS, *(f"{shape} " for shape in _BRACKETS), "__{}__", "#{}#", "
 """Templates, as `nltrans.core.shapes` reads them."""
 _ENOUGH = 0.5
 """A shape that survives in fewer sentences only costs time."""
-_MARK = re.compile(r"⟦(/?\d+/?)⟧")
 _LANGUAGES = ("en", "fr")
 
 
@@ -63,17 +64,17 @@ def probe(engine: Engine, source: str, target: str, shapes: Sequence[str] = SHAP
         EngineError: the engine failed.
     """
     sentences = _sentences(source)
-    plain = _translated(engine, [_MARK.sub("", sentence) for sentence in sentences], source, target)
+    unmarked = _translated(engine, [plain(sentence) for sentence in sentences], source, target)
     shares, likeness = {}, {}
     for shape in shapes:
         spelled = _translated(engine, [to_shape(sentence, shape) for sentence in sentences], source, target)
-        marked = [from_shape(text, shape) for text in spelled]
-        sound = sum(map(_is_sound, sentences, marked))
+        marked = [from_shape(text, shape, source) for text, source in zip(spelled, sentences, strict=True)]
+        sound = sum(map(is_sound, sentences, marked))
         shares[shape] = round(sound / len(sentences), 3)
-        likeness[shape] = round(sum(map(_likeness, plain, marked)) / len(sentences), 3)
+        likeness[shape] = round(sum(map(_likeness, unmarked, marked)) / len(sentences), 3)
     best = max(shapes, key=lambda shape: shares[shape] * likeness[shape])
-    numbers = [int(number) for sentence in sentences for number in re.findall(r"⟦(\d+)", sentence)]
-    return ProbeResult(best if shares[best] >= _ENOUGH else None, shares, max(numbers), len(sentences), likeness)
+    highest = max(number for sentence in sentences for number in numbers(sentence))
+    return ProbeResult(best if shares[best] >= _ENOUGH else None, shares, highest, len(sentences), likeness)
 
 
 def save(result: ProbeResult, folder: Path) -> None:
@@ -92,8 +93,8 @@ def save(result: ProbeResult, folder: Path) -> None:
 def load(folder: Path) -> ProbeResult | None:
     """Return the result kept beside a model; None without a readable one."""
     try:
-        return ProbeResult(**json.loads((folder / FILENAME).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        return from_json((folder / FILENAME).read_bytes(), ProbeResult)
+    except (OSError, ValueError):
         return None
 
 
@@ -110,27 +111,7 @@ def _translated(engine: Engine, texts: list[str], source: str, target: str) -> l
     return [answer.text for answer in engine.translate([Request(text, source, target) for text in texts])]
 
 
-def _likeness(plain: str, marked: str) -> float:
+def _likeness(unmarked: str, marked: str) -> float:
     """Return the share of words that two translations of a sentence have in common, in order."""
-    before, after = (re.findall(r"\w+", _MARK.sub(" ", text).lower()) for text in (plain, marked))
+    before, after = (re.findall(r"\w+", MARK.sub(" ", text).lower()) for text in (unmarked, marked))
     return SequenceMatcher(None, before, after, autojunk=False).ratio()
-
-
-def _is_sound(source: str, marked: str) -> bool:
-    """Tell whether a target has the marks of `source`, each once, nested, and words in each pair."""
-    if sorted(_MARK.findall(marked)) != sorted(_MARK.findall(source)):
-        return False
-    open_pairs: list[tuple[str, int]] = []
-    for match in _MARK.finditer(marked):
-        name = match[1]
-        if name.endswith("/"):
-            continue
-        if not name.startswith("/"):
-            open_pairs.append((name, match.end()))
-            continue
-        if not open_pairs or open_pairs[-1][0] != name[1:]:
-            return False
-        _, start = open_pairs.pop()
-        if not marked[start : match.start()].strip():
-            return False
-    return True

@@ -12,12 +12,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from nltrans.core.document import CodeKind
-from nltrans.core.language import base
+from nltrans.core.literals import ADDRESS, EMAIL
+from nltrans.core.marks import MARK, PAIR, closing, opening, standalone
+from nltrans.core.marks import numbers as numbers_of_marks
+from nltrans.core.placeholders import PLACEHOLDER
 from nltrans.core.report import Finding, Severity, Strategy
-from nltrans.markup.marks import MARK
+from nltrans.language.capital import with_capital
+from nltrans.language.known import KNOWN
+from nltrans.language.tags import base
 from nltrans.quality import length, numbers, punctuation, repetition, words
 from nltrans.quality.pair import Pair
-from nltrans.text.capital import with_capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,15 +36,11 @@ _CAPITAL_INSIDE = re.compile(r"[^a-z]*[a-z][^A-Z]*[A-Z]")
 _TOKEN = re.compile(r"(?<![\w/.@-])\w+(?![\w/@])")
 _SURE = 0.95
 """Belief from which a language counts as known: none of 3948 human translations is taken for another."""
-_QUOTED = re.compile(r"[\"“«„][^\"”»“]{2,300}[\"”»“]|\([^()]*\)|⟦(\d+)⟧.{0,300}?⟦/\1⟧")
+_QUOTED = re.compile(r"[\"“«„][^\"”»“]{2,300}[\"”»“]|\([^()]*\)|" + PAIR.format(".{0,300}?"))
 _LINKS = (CodeKind.LINK, CodeKind.AUTOLINK, CodeKind.IMAGE, CodeKind.FOOTNOTE)
 _VERBATIM = (CodeKind.CODE, CodeKind.MATH)
 STYLES = (CodeKind.EMPHASIS, CodeKind.STRONG, CodeKind.STRIKETHROUGH, CodeKind.BREAK, CodeKind.EMOJI)
-_LITERAL = re.compile(
-    r"https?://[^\s<>()\"«»\ufffc]*[^\s<>()\"«»\ufffc.,;:!?'’]"
-    r"|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w"
-    r"|\{\{?\s*[\w.]+\s*\}\}?|\$\{\w+\}|%\(\w+\)[sd]|(?<!\w)%[sd](?!\w)"
-)
+_LITERAL = re.compile(f"{ADDRESS}|{EMAIL}|(?i:{PLACEHOLDER})")
 
 
 class Check(NamedTuple):
@@ -111,7 +111,8 @@ def _codes(*kinds: CodeKind) -> Callable[[Pair], Iterator[str]]:
         before, after = (Counter(match[0] for match in MARK.finditer(text)) for text in (pair.source, pair.target))
         changed: dict[str, list[str]] = {"lost": [], "repeated": [], "added": []}
         for code in pair.codes:
-            forms = (f"⟦{code.number}⟧", f"⟦/{code.number}⟧") if code.paired else (f"⟦{code.number}/⟧",)
+            number = code.number
+            forms = (opening(number), closing(number)) if code.paired else (standalone(number),)
             if code.kind not in kinds or all(after[form] == before[form] for form in forms):
                 continue
             lost = any(after[form] < before[form] for form in forms)
@@ -133,7 +134,7 @@ def _literals(pair: Pair) -> Iterator[str]:
 def _placeholders(pair: Pair) -> Iterator[str]:
     yield from _codes(*(kind for kind in CodeKind if kind not in _LINKS + _VERBATIM + STYLES))(pair)
     yield from _literals(pair)
-    known = {code.number for code in pair.codes} | {int(match["number"]) for match in MARK.finditer(pair.source)}
+    known = {code.number for code in pair.codes} | set(numbers_of_marks(pair.source))
     unknown = {match["number"]: match[0] for match in MARK.finditer(pair.target) if int(match["number"]) not in known}
     for mark in unknown.values():
         yield f"mark that the source does not have: {mark}"
@@ -157,13 +158,14 @@ def _names(pair: Pair) -> Iterator[str]:
 
 
 def _language(pair: Pair) -> Iterator[str]:
-    from nltrans.text import langid
+    from nltrans.language import identify
 
     prose = MARK.sub("", _QUOTED.sub(" ", pair.target))
-    languages = {*words.FUNCTION_WORDS, pair.source_language, pair.target_language}
-    if langid.letters(prose) < langid.SHORTEST or not langid.knows(pair.target_language, languages):
+    known = (language.code for language in KNOWN.values() if language.frequent_words)
+    languages = {*map(base, known), pair.source_language, pair.target_language}
+    if identify.letters(prose) < identify.SHORTEST or not identify.knows(pair.target_language, languages):
         return
-    guess = langid.identify(prose, languages)
+    guess = identify.identify(prose, languages)
     if guess.language != pair.target_language and guess.reliable and guess.probability >= _SURE:
         yield f"reads like {guess.language}, not {pair.target_language}"
 

@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import Span
+from nltrans.core.marks import MARK
 from nltrans.core.report import WordConfidence
-from nltrans.markup.marks import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

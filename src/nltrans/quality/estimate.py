@@ -2,19 +2,19 @@
 
 The estimate is the sentence chrF that a human reference would be expected to give, divided by
 100: a logistic model of `nltrans.quality.features`, fitted to human translations by
-``scripts/estimate``. Its weights are `estimate.json` beside this module. It ranks segments for
-a reviewer; it is no measure of what is right.
+``scripts/estimate`` for one model and language pair. Without such weights there is no estimate.
+It ranks segments for a reviewer; it is no measure of what is right.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nltrans.core.language import base
 from nltrans.core.report import Origin
+from nltrans.core.typed import from_json
+from nltrans.language.tags import base
 from nltrans.quality.features import features
 from nltrans.quality.pair import Pair
 
@@ -31,16 +31,20 @@ __all__ = ["Estimator", "LogisticModel"]
 class LogisticModel:
     """A logistic regression on standardized features."""
 
-    names: tuple[str, ...]
+    features: tuple[str, ...]
     means: tuple[float, ...]
     scales: tuple[float, ...]
     weights: tuple[float, ...]
     bias: float
 
+    def __post_init__(self) -> None:
+        if {len(self.means), len(self.scales), len(self.weights)} != {len(self.features)}:
+            raise ValueError("features, means, scales and weights differ in number")
+
     def predict(self, values: Mapping[str, float]) -> float:
         """Return a value in 0..1; features count at most three standard deviations from their mean."""
         total = self.bias
-        for name, mean, scale, weight in zip(self.names, self.means, self.scales, self.weights, strict=True):
+        for name, mean, scale, weight in zip(self.features, self.means, self.scales, self.weights, strict=True):
             total += weight * max(-3.0, min(3.0, (values[name] - mean) / scale))
         return 1 / (1 + math.exp(-total))
 
@@ -51,35 +55,29 @@ class Estimator:
 
     id: str
     version: str
-    source_language: str
-    target_language: str
+    source: str
+    """Language, as the target's a BCP 47 code."""
+    target: str
     models: tuple[LogisticModel, ...]
     """Richest first; the last one needs the texts alone."""
 
-    @classmethod
-    def load(cls, weights: str | None = None) -> Estimator:
-        """Read the weights that ship with nltrans, or the JSON text given."""
-        if weights is None:
-            from importlib.resources import files
+    def __post_init__(self) -> None:
+        if not self.models:
+            raise ValueError("there is no model")
 
-            weights = files("nltrans.quality").joinpath("estimate.json").read_text(encoding="utf-8")
-        data: dict[str, Any] = json.loads(weights)
-        models = tuple(
-            LogisticModel(
-                tuple(model["features"]),
-                tuple(model["means"]),
-                tuple(model["scales"]),
-                tuple(model["weights"]),
-                model["bias"],
-            )
-            for model in data["models"]
-        )
-        return cls(data["id"], data["version"], data["source"], data["target"], models)
+    @classmethod
+    def parse(cls, weights: str) -> Estimator:
+        """Read the JSON text that ``scripts/estimate`` wrote.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        return from_json(weights, cls)
 
     @property
     def signature(self) -> str:
         """Id and version of the weights, what they estimate and for which pair they were fitted."""
-        pair = f"{self.source_language}-{self.target_language}"
+        pair = f"{self.source}-{self.target}"
         return f"model:{self.id}|version:{self.version}|estimates:chrF2/100|fitted:{pair}"
 
     def estimate(
@@ -107,13 +105,13 @@ class Estimator:
         pair = Pair(
             segment.source,
             segment.target,
-            base(source_language or self.source_language),
-            base(target_language or self.target_language),
+            base(source_language or self.source),
+            base(target_language or self.target),
             segment.codes,
             segment.terms,
             segment.strategy,
             segment.kind,
         )
         known = features(pair, segment.findings, segment.token_log_probs, alignment)
-        model = next(model for model in self.models if known.keys() >= set(model.names))
+        model = next(model for model in self.models if known.keys() >= set(model.features))
         return model.predict(known)

@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nltrans.core.report import Severity
-from nltrans.quality import length, words
+from nltrans.language.known import of
+from nltrans.quality import length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def _of_texts(pair: Pair) -> dict[str, float]:
     evidence = max(len(target_words), _LONG)
     shared = set(source_words)
     names = sum(word[0].isupper() for word in pair.source_words[1:])
-    function_words = words.FUNCTION_WORDS.get(pair.target_language, frozenset())
+    function_words = of(pair.target_language).frequent_words
     bigrams = list(pairwise(target_words))
     too_long = length.deviation(source, target, pair.source_language, pair.target_language)
     return {

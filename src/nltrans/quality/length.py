@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 import re
 
+from nltrans.language.known import of
+
 __all__ = ["deviation", "expected", "outlier", "size"]
 
-_RATIOS = {("en", "fr"): 1.18, ("en", "pt"): 1.1}
-"""Characters of target per character of source, measured on FLORES dev and a newsletter's human translations."""
-_DEFAULT_RATIO = 1.1
 _VARIANCE = 6.8
 """Variance per character, the value of the paper (section 3.2)."""
 _LIMIT = 2.0
@@ -26,10 +25,11 @@ _WIDE = 2.6
 
 
 def expected(source_language: str, target_language: str) -> float:
-    """Return the characters of target per character of source, by base codes."""
-    if (target_language, source_language) in _RATIOS:
-        return 1 / _RATIOS[target_language, source_language]
-    return _RATIOS.get((source_language, target_language), _DEFAULT_RATIO)
+    """Return the characters of target per character of source.
+
+    What a language has for a character of English was measured on FLORES dev and a newsletter's human translations.
+    """
+    return of(target_language).length / of(source_language).length
 
 
 def deviation(source: str, target: str, source_language: str, target_language: str) -> float:

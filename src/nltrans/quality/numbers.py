@@ -12,12 +12,16 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from nltrans.core.literals import NUMBER
+from nltrans.language.known import KNOWN, of
+
 __all__ = ["Number", "differences", "find"]
 
-_NUMBER = re.compile(r"(?<![^\W\d_])\d+(?:[.,'’·]\d+|[ \u00a0\u202f\u2009]\d{3}(?!\d))*")
+_NUMBER = re.compile(NUMBER)
 _GROUPED = re.compile(r"\d{1,3}(?P<mark>[.,'’ \u00a0\u202f\u2009])\d{3}(?:(?P=mark)\d{3})*(?P<rest>[.,·]\d+)?\Z")
 _INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])\d+")
-_SCALE = re.compile(r"[ \u00a0\u202f]?(?P<unit>[kKMBGT]|thousand|mille|mil|tausend|mila|duizend)(?![^\W\d_])")
+_THOUSANDS = "|".join(sorted({word for language in KNOWN.values() for word in language.thousand}))
+_SCALE = re.compile(rf"[ \u00a0\u202f]?(?P<unit>[kKMBGT]|{_THOUSANDS})(?![^\W\d_])")
 _SCALES = {"k": 3, "K": 3, "M": 6, "B": 9, "G": 9, "T": 12}
 _THOUSAND = 3
 _LONGEST = 40
@@ -28,37 +32,6 @@ _SPACES = " \u00a0\u202f\u2009"
 _ROMAN = re.compile(r"\b(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?=e\b|ème\b|o\b|\b)")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _HALF_DAY = re.compile(r"\s?([ap])\.?m\b", re.IGNORECASE)
-
-_WORDS = {
-    "en": "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
-    "|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen",
-    "fr": "zéro|un,une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize",
-    "pt": "zero|um,uma|dois,duas|três|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|catorze,quatorze|quinze",
-    "es": "cero|un,uno,una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce",
-    "de": "null|ein,eins,eine,einen,einem,einer|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf",
-    "it": "zero|un,uno,una|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici",
-    "nl": "nul|een,één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf",
-}
-_ORDINALS = {
-    "en": "|first,once,single|second,twice,both,half,pair|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth,decade",
-    "fr": "|premier,première,premiers,premières|second,seconde,deuxième,double|troisième|quatrième|cinquième|sixième"
-    "|septième|huitième|neuvième|dixième,décennie,dizaine|onzième|douzième,douzaine",
-    "pt": "|primeiro,primeira|segundo,segunda|terceiro,terceira|quarto,quarta|quinto,quinta|sexto,sexta"
-    "|sétimo,sétima|oitavo,oitava|nono,nona|décimo,década",
-    "es": "|primero,primer,primera|segundo,segunda|tercero,tercer,tercera|cuarto,cuarta|quinto,quinta",
-    "de": "|erste,ersten,erster,erstes|zweite,zweiten,zweiter,zweites|dritte,dritten,dritter,drittes",
-    "it": "|primo,prima|secondo,seconda|terzo,terza|quarto,quarta|quinto,quinta",
-    "nl": "|eerste|tweede|derde|vierde|vijfde",
-}
-_TENS = {
-    "en": "twenty,twenties|thirty,thirties|forty,forties|fifty,fifties|sixty,sixties|seventy|eighty|ninety|hundred",
-    "fr": "vingt,vingtaine|trente,trentaine|quarante|cinquante,cinquantaine|soixante,soixantaine||quatre-vingts||cent",
-    "pt": "vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem,cento",
-    "es": "veinte|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien,ciento",
-    "de": "zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig|hundert",
-    "it": "venti|trenta|quaranta|cinquanta|sessanta|settanta|ottanta|novanta|cento",
-    "nl": "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd",
-}
 
 
 class Number(NamedTuple):
@@ -100,7 +73,7 @@ def differences(source: str, target: str, source_language: str, target_language:
     Args:
         source: Text without marks.
         target: Text without marks.
-        source_language: BCP 47 code; words are known for en, fr, pt, es, de, it and nl.
+        source_language: BCP 47 code; words are known for the languages that have a module.
         target_language: BCP 47 code.
     """
     before, after = find(source), find(target)
@@ -152,7 +125,7 @@ def _plain(value: Decimal) -> Decimal:
 def _otherwise(text: str, language: str) -> frozenset[Decimal]:
     """Return the numbers that `text` has in words, in Roman numerals or inside of names."""
     words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()))
-    known = _spelled(language.partition("-")[0])
+    known = _spelled(language)
     found = {value for word in words & known.keys() for value in known[word]}
     found |= {Decimal(match[0]) for match in _INSIDE_A_WORD.finditer(text)}
     found |= {_roman(match[0]) for match in _ROMAN.finditer(text)}
@@ -162,10 +135,10 @@ def _otherwise(text: str, language: str) -> frozenset[Decimal]:
 @cache
 def _spelled(language: str) -> dict[str, list[Decimal]]:
     """Return the values of number words, by their forms."""
-    tables = ((_WORDS, 0, 1), (_ORDINALS, 0, 1), (_TENS, 2, 10))
+    known = of(language)
     found: dict[str, list[Decimal]] = {}
-    for table, first, unit in tables:
-        for value, forms in enumerate(table.get(language, "").split("|"), start=first):
+    for table, first, unit in ((known.units, 0, 1), (known.ordinals, 0, 1), (known.tens, 2, 10)):
+        for value, forms in enumerate(table.split("|"), start=first):
             for form in filter(None, forms.split(",")):
                 found.setdefault(form, []).append(Decimal(unit * value))
     return found

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nltrans.core.document import CodeKind
+from nltrans.core.marks import MARK
 from nltrans.core.report import Strategy
-from nltrans.markup.marks import MARK
 from nltrans.quality import words
 
 if TYPE_CHECKING:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
+
+from nltrans.language.known import of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +17,6 @@ __all__ = ["differences", "spacing"]
 _ENDS = {"。": ".", "！": "!", "？": "?", "؟": "?", "।": ".", "…": "…", "：": ":", "；": ";"}
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”"}
 _DOUBLED = re.compile(r"(?<![.,;:!?])([,;:])\s*\1(?![.,;:!?])|,\s?\.(?!\.)|\.\s?,(?!\d)")
-_FRENCH_TIGHT = re.compile(r"[^\W\d_][?!;»](?!\w)|«\w")
-_FRENCH_SPACED = re.compile(r"[^\W\d_][ \u00a0\u202f][?!;»](?!\w)|«[ \u00a0\u202f]")
 
 
 def differences(source: str, target: str) -> Iterator[str]:
@@ -43,8 +44,23 @@ def spacing(source: str, target: str, language: str) -> Iterator[str]:
         yield "double space"
     if re.search(r"[^\W_] [,.](?:\s|$)", target) and not re.search(r"[^\W_] [,.](?:\s|$)", source):
         yield "space before a comma or full stop"
-    if language == "fr" and _FRENCH_TIGHT.search(target) and _FRENCH_SPACED.search(target):
+    tight, spaced = _high(language)
+    if tight and spaced and tight.search(target) and spaced.search(target):
         yield "high punctuation sometimes with a space before it, sometimes without"
+
+
+@cache
+def _high(language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """Return what finds punctuation without, and with, the space before it; a colon is often without."""
+    rules = of(language)
+    marks = "".join(marks for marks, _ in rules.before).replace(":", "") + (rules.quotes[1] if rules.inside else "")
+    if not marks:
+        return None, None
+    opening, marks = re.escape(rules.quotes[0]), re.escape(marks)
+    return (
+        re.compile(rf"[^\W\d_][{marks}](?!\w)|{opening}\w"),
+        re.compile(rf"[^\W\d_][ \u00a0\u202f][{marks}](?!\w)|{opening}[ \u00a0\u202f]"),
+    )
 
 
 def _end(text: str) -> str:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import sacrebleu
 from sacrebleu.significance import PairedTest
 
-from nltrans.core.language import base
 from nltrans.core.report import Score
 from nltrans.errors import ConfigError, InputError
+from nltrans.language.tags import base
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,7 +148,7 @@ class SacrebleuMetric:
             raise InputError("there is nothing to score")
         if not self.folded:
             return list(hypotheses), list(references)
-        from nltrans.text.typography import fold
+        from nltrans.language.typography import fold
 
         return [fold(text, self.language) for text in hypotheses], [fold(text, self.language) for text in references]
 

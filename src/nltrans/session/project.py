@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from nltrans.core.report import Translation
     from nltrans.markdown.document import Document
 
-__all__ = ["Delivered", "Project", "Prospect"]
+__all__ = ["Delivered", "Project", "Prospect", "Status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,16 @@ class Prospect:
     """Words a second of the last run."""
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How up to date an archive is."""
+
+    reports: Sequence[Report]
+    """A translation each."""
+    odd: Sequence[Task]
+    """Posts that are passed over for a reason that a person should know."""
+
+
 @final
 class Project:
     """A folder of posts with what nltrans knows of it; everything that a command does with files is here.
@@ -80,24 +90,17 @@ class Project:
         refresh: bool = False,
         trace: bool = True,
     ) -> None:
-        from nltrans.batch.journal import Journal
-        from nltrans.storage.ledger import Ledger
-        from nltrans.storage.memory_sqlite import SqliteMemory
-        from nltrans.wiring import build_memory
+        from nltrans.storage.stores import Stores
+        from nltrans.wiring import memory_path
 
         self.start = Path(start)
         self.settings = settings or config.load(config.find(self.start))
         self.folder = Folder.of(self.start, self.settings.root)
         self.refresh = refresh
-
-        def place(path: Path) -> Path | str:
-            return path if trace or path.exists() else ":memory:"
-
         with ExitStack() as stack:
-            self.ledger = stack.enter_context(closing(Ledger(place(self.folder.ledger))))
-            self.journal = stack.enter_context(closing(Journal(place(self.folder.journal))))
-            memory = build_memory(self.settings) or SqliteMemory(place(self.folder.memory))
-            self.memory = stack.enter_context(closing(memory))
+            stores = Stores.open(self.folder, memory_path(self.settings), in_ram=not trace)
+            stack.enter_context(closing(stores))
+            self.ledger, self.journal, self.memory = stores.ledger, stores.journal, stores.memory
             self.translator = stack.enter_context(
                 Translator(settings=self.settings, memory=self.memory, refresh=refresh)
             )
@@ -140,13 +143,16 @@ class Project:
         Raises:
             NltransError: the post cannot be read, or its target must not or cannot be written.
         """
-        from nltrans.storage import files
-        from nltrans.storage.naming import output_path
+        from nltrans.storage import files, links
+        from nltrans.storage.naming import output_home, output_path
 
         source = Path(path)
         language = to or self.targets[0]
         content = files.read_post(source, fix_encoding=fix_encoding) if text is None else text
         target = output_path(source, language, self.settings.out, source_language=self.settings.source) or source
+        stray = links.stray(target, output_home(source, self.settings.out))
+        if stray:
+            raise OutputError(f"cannot be written: {stray}", path=target, hint="take the link away, or change --out")
         publisher = self.publisher()
         prepared = self._prepared(publisher, source, content, target, language, force=force)
         pipeline = self.translator.pipeline(language)
@@ -173,13 +179,16 @@ class Project:
 
     # --- an archive
 
-    def prospect(self, archive: Archive | None = None, *, fresh: bool = False, links: bool = False) -> Prospect:
+    def prospect(
+        self, archive: Archive | None = None, *, fresh: bool = False, links: bool = False, reports: Sequence[Path] = ()
+    ) -> Prospect:
         """Look at what a batch would do, without doing it.
 
         Args:
             archive: Which posts; all of the folder by default.
             fresh: Do posts that are up to date again.
             links: Look for the links that would change, too.
+            reports: Other files that the run will write.
         """
         from nltrans.batch.plan import Wanted, make_plan
 
@@ -194,7 +203,7 @@ class Project:
             else None,
             fresh=fresh,
         )
-        plan = make_plan(archive, wanted, self.ledger, self.folder)
+        plan = make_plan(archive, wanted, self.ledger, self.folder, reports)
         if self.links.is_on:
             known = ((t.source, t.language, t.target) for t in plan.tasks if t.target is not None)
             self._book = AddressBook(self.links, known, archive.root, self.settings.source)
@@ -212,6 +221,7 @@ class Project:
         fix_encoding: bool = False,
         waiting: Callable[[str], None] | None = None,
         monitor: Callable[[Plan], AbstractContextManager[Monitor]] | None = None,
+        reports: Sequence[Path] = (),
     ) -> tuple[Prospect, Summary]:
         """Translate an archive; what is up to date is left alone, and what people changed is kept.
 
@@ -223,6 +233,7 @@ class Project:
             fix_encoding: Repair text that was decoded twice.
             waiting: Told who is at work on the project, which is then waited for; by default that is an error.
             monitor: Makes what hears of progress.
+            reports: Other files that the run will write, and no post may be.
 
         Raises:
             NltransError: the set-up is wrong; what is wrong with a post is in the summary.
@@ -233,11 +244,13 @@ class Project:
 
         with ExitStack() as stack:
             stack.enter_context(locked(self.folder.lock, waiting=waiting))
-            prospect = self.prospect(archive, fresh=fresh)
+            prospect = self.prospect(archive, fresh=fresh, reports=reports)
             if prospect.introductions:
                 for post, text in prospect.introductions:
                     write_text_atomic(post, text)
-                prospect = replace(self.prospect(archive, fresh=fresh), introductions=prospect.introductions)
+                prospect = replace(
+                    self.prospect(archive, fresh=fresh, reports=reports), introductions=prospect.introductions
+                )
             pipeline: Callable[[str], Any] = self.translator.pipeline
             if ray:
                 from nltrans.batch.ray import connected, places
@@ -255,14 +268,14 @@ class Project:
             )
             return prospect, batch.run(prospect.plan)
 
-    def status(self, archive: Archive | None = None) -> list[Report]:
+    def status(self, archive: Archive | None = None) -> Status:
         """Tell how up to date the translations are."""
         from nltrans.batch.plan import Wanted, make_plan
         from nltrans.batch.status import report
 
         wanted = Wanted(self.settings.source, self.targets, self.settings.out)
         plan = make_plan(archive or self.archive(), wanted, self.ledger, self.folder)
-        return list(report(plan, self.ledger, self.folder, self.translator.segment))
+        return Status(list(report(plan, self.ledger, self.folder, self.translator.segment)), plan.odd)
 
     def learn(self, source: Path, target: Path, language: str, *, fix_encoding: bool = False) -> Adopted:
         """Take over a translation that a person made.

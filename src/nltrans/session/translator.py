@@ -203,7 +203,7 @@ class Translator:
         return as_engine(self._engine)
 
     def _language(self, to: str | None) -> str:
-        from nltrans.core.language import normalize
+        from nltrans.language.tags import normalize
 
         if to is not None:
             return normalize(to)

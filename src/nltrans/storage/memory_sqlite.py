@@ -1,4 +1,4 @@
-"""A translation memory in one SQLite file.
+"""A translation memory in SQLite.
 
 Texts of source segments are kept once each, with a 64-bit hash as the key of exact look-ups
 and an FTS5 trigram index for the candidates of fuzzy ones; units refer to them. A machine
@@ -9,11 +9,8 @@ translations are kept for each context in which they were made.
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-import threading
 from bisect import bisect_right
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import accumulate
@@ -22,53 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 from nltrans.core.memory import Match, TranslationUnit
 from nltrans.core.report import Origin
-from nltrans.errors import TranslationMemoryError
-from nltrans.storage.database import connect
+from nltrans.storage.database import Database
+from nltrans.storage.schema import MEMORY, PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 __all__ = ["MemoryStats", "SqliteMemory"]
-
-_APPLICATION = 0x6E6C746D
-"""SQLite's `application_id` of a memory: the letters nltm."""
-
-_MIGRATIONS = (
-    (
-        """CREATE TABLE text (
-            id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL
-        )""",
-        "CREATE INDEX text_hash ON text (hash)",
-        """CREATE TABLE unit (
-            source INTEGER NOT NULL REFERENCES text (id),
-            language TEXT NOT NULL,
-            context INTEGER NOT NULL,
-            rank INTEGER NOT NULL,
-            target TEXT NOT NULL,
-            engine TEXT NOT NULL,
-            previous INTEGER REFERENCES text (id),
-            next INTEGER REFERENCES text (id),
-            document TEXT NOT NULL,
-            score REAL,
-            created TEXT NOT NULL,
-            changed TEXT NOT NULL,
-            PRIMARY KEY (source, language, context)
-        ) WITHOUT ROWID""",
-        (
-            "CREATE VIRTUAL TABLE gram USING fts5"
-            " (text, content='text', content_rowid='id', tokenize='trigram', detail='none')"
-        ),
-        (
-            "CREATE TRIGGER text_added AFTER INSERT ON text BEGIN"
-            " INSERT INTO gram (rowid, text) VALUES (new.id, new.text); END"
-        ),
-        (
-            "CREATE TRIGGER text_removed AFTER DELETE ON text BEGIN"
-            " INSERT INTO gram (gram, rowid, text) VALUES ('delete', old.id, old.text); END"
-        ),
-    ),
-)
 
 _RANKS = (Origin.HUMAN, Origin.REVIEWED, Origin.MT)
 _RANK = {origin: rank for rank, origin in enumerate(_RANKS)}
@@ -145,11 +103,11 @@ class MemoryStats:
     engines: Counter[str]
     """Number of machine translations by engine."""
     bytes: int
-    """Size of the file."""
+    """Size of the file that it is in."""
 
 
 class SqliteMemory:
-    """A `nltrans.core.ports.Memory` in the file `path`, or in RAM for ``:memory:``.
+    """A `nltrans.core.ports.Memory` in a file of its own, in a project's database, or in RAM for ``:memory:``.
 
     Processes may share a file: readers never wait, writers wait for each other. An object may
     be used from several threads.
@@ -158,18 +116,19 @@ class SqliteMemory:
         TranslationMemoryError: the file is no memory, was written by a newer nltrans, or cannot be opened.
     """
 
-    def __init__(self, path: Path | str = ":memory:") -> None:
-        self._path = path
-        self._lock = threading.RLock()
+    def __init__(self, place: Path | str | Database = ":memory:") -> None:
+        self._db = place if isinstance(place, Database) else Database(place, MEMORY, PROJECT)
         self._grams: dict[str, float] = {}
         self._sampled = 0
-        with self._guarded():
-            self._db = connect(path, application=_APPLICATION, migrations=_MIGRATIONS, what="translation memory")
+
+    @property
+    def path(self) -> Path | None:
+        """The file that it is in; None for RAM."""
+        return self._db.path
 
     def close(self) -> None:
         """Release the file; any number of times."""
-        with self._lock:
-            self._db.close()
+        self._db.close()
 
     def lookup(
         self, source: str, source_language: str, target_language: str, previous: str = "", following: str = ""
@@ -181,7 +140,7 @@ class SqliteMemory:
         has_context = bool(previous or following)
         context = _context(previous, following) if has_context else None
         wanted = (_hash(source), source_language, target_language, context)
-        with self._guarded():
+        with self._db.guarded():
             row = next((row for row in self._db.execute(_EXACT, wanted) if row[0] == source), None)
         if row is None:
             return None
@@ -199,7 +158,7 @@ class SqliteMemory:
         from rapidfuzz import process
         from rapidfuzz.distance import Levenshtein
 
-        with self._guarded():
+        with self._db.guarded():
             query = self._rare_grams(source)
             shortest, longest = threshold * len(source), len(source) / max(threshold, 0.01)
             rows = self._db.execute(
@@ -229,7 +188,7 @@ class SqliteMemory:
         Source texts that stand for a missing translation are left out.
         """
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        with self._guarded(), self._transaction():
+        with self._db.transaction():
             known: dict[tuple[str, str], int] = {}
             self._db.executemany(_ADD, (self._row(unit, now, known) for unit in units if unit.origin in _RANK))
 
@@ -240,7 +199,7 @@ class SqliteMemory:
         wanted = {"one": source_language, "other": target_language, "rank": None if origin is None else _RANK[origin]}
         last = (-1, "", -1)
         while True:
-            with self._guarded():
+            with self._db.guarded():
                 keys = self._db.execute(_PAGE, {**wanted, **dict(zip(("a", "b", "c"), last, strict=True))}).fetchall()
                 rows = [self._db.execute(_IN_CONTEXT, key).fetchone() for key in keys]
             yield from (_unit(row) for row in rows if row is not None)
@@ -251,7 +210,7 @@ class SqliteMemory:
     def search(self, text: str, *, limit: int = 20) -> list[TranslationUnit]:
         """Return units that have `text` in source or target, whatever the case, best origin first."""
         pattern = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        with self._guarded():
+        with self._db.guarded():
             rows = self._db.execute(
                 _UNIT + r"WHERE s.text LIKE ?1 ESCAPE '\' OR u.target LIKE ?1 ESCAPE '\'"
                 " ORDER BY u.rank, u.source, u.context LIMIT ?2",
@@ -261,7 +220,7 @@ class SqliteMemory:
 
     def stats(self) -> MemoryStats:
         """Count what the memory holds."""
-        with self._guarded():
+        with self._db.guarded():
             texts = self._db.execute("SELECT count(*) FROM text").fetchone()[0]
             by_kind = self._db.execute(
                 "SELECT s.language, u.language, u.rank, count(*) FROM unit u JOIN text s ON s.id = u.source"
@@ -299,8 +258,8 @@ class SqliteMemory:
             "document": document,
             "language": target_language,
         }
-        with self._guarded():
-            with self._transaction():
+        with self._db.guarded():
+            with self._db.transaction():
                 count = self._db.execute(_PRUNE, wanted).rowcount
                 self._db.execute(_FORGET_TEXTS)
             self._sampled = 0
@@ -319,28 +278,6 @@ class SqliteMemory:
                 batch = []
         self.add(batch)
         return count + len(batch)
-
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        with self._lock:
-            try:
-                yield
-            except sqlite3.Error as error:
-                raise TranslationMemoryError(
-                    f"the translation memory failed: {error}",
-                    path=None if self._path == ":memory:" else self._path,
-                    hint="check the disk and its permissions; a damaged memory can be moved away",
-                ) from error
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.rollback()
-            raise
-        self._db.commit()
 
     def _find(self, text: str, language: str) -> int | None:
         for identity, other, stored in self._db.execute(

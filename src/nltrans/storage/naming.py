@@ -6,8 +6,9 @@ import string
 from pathlib import Path
 
 from nltrans.errors import ConfigError, OutputError
+from nltrans.storage.links import real
 
-__all__ = ["FIELDS", "STDOUT", "output_path"]
+__all__ = ["FIELDS", "STDOUT", "output_home", "output_path"]
 
 STDOUT = "-"
 
@@ -48,9 +49,24 @@ def output_path(
         target = Path(out) / beside
     else:
         target = Path(out)
-    if target.resolve() == source.resolve():
+    if real(target) == real(source):
         raise OutputError("the translation would take the place of its source", path=target, hint="change --out")
     return target
+
+
+def output_home(source: Path, out: str | None = None, *, root: Path | None = None) -> Path:
+    """Return the folder that translations do not leave: the part of `out` without fields, else that of the posts.
+
+    Args:
+        source: Path of the post.
+        out: As for `output_path`.
+        root: Folder of all posts.
+    """
+    if out is None:
+        return root or source.parent
+    fixed, field, _ = out.partition("{")
+    is_folder = fixed.endswith(("/", "\\")) or (not field and (Path(fixed).is_dir() or not Path(fixed).suffix))
+    return Path(fixed) if is_folder else Path(fixed).parent
 
 
 def _filled(pattern: str, source: Path, stem: str, language: str, root: Path | None) -> str:
@@ -76,6 +92,6 @@ def _filled(pattern: str, source: Path, stem: str, language: str, root: Path | N
 
 def _relative(source: Path, root: Path | None) -> Path:
     """Return a path without a way out of the folder that a pattern names."""
-    if root is not None and source.resolve().is_relative_to(root.resolve()):
-        return source.resolve().relative_to(root.resolve())
+    if root is not None and real(source).is_relative_to(real(root)):
+        return real(source).relative_to(real(root))
     return Path(source.name) if source.is_absolute() or ".." in source.parts else source

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from nltrans.errors import InputError
+from nltrans.errors import InputError, OutputError
+from nltrans.storage import links
 
 __all__ = ["FOLDER", "Project"]
 
@@ -26,36 +27,36 @@ class Project:
         It is the nearest folder above with a ``.nltrans``; failing that `root`, the folder of the
         configuration file; failing that the folder `start` itself, or the one a file stands in.
         What is above `root` or above the repository that `start` is in belongs to others.
+
+        Raises:
+            OutputError: a file of the project is a link that leads out of it.
         """
-        folder = start.resolve()
+        folder = links.real(start)
         folder = folder if folder.is_dir() else folder.parent
-        top = None if root is None else root.resolve()
+        top = None if root is None else links.real(root)
         for candidate in (folder, *folder.parents):
             if (candidate / FOLDER).is_dir():
+                _refuse_links(candidate)
                 return cls(candidate)
             if candidate == top or (candidate / ".git").exists():
                 break
+        _refuse_links(top or folder)
         return cls(top or folder)
 
     @property
-    def memory(self) -> Path:
-        """The translation memory."""
-        return self.root / FOLDER / "memory.db"
+    def folder(self) -> Path:
+        """Where what nltrans knows of the project is."""
+        return self.root / FOLDER
 
     @property
-    def ledger(self) -> Path:
-        """The record of what nltrans wrote."""
-        return self.root / FOLDER / "ledger.db"
-
-    @property
-    def journal(self) -> Path:
-        """The state of batches."""
-        return self.root / FOLDER / "journal.db"
+    def database(self) -> Path:
+        """Memory, ledger and journal."""
+        return self.folder / "project.db"
 
     @property
     def lock(self) -> Path:
         """Held by a batch while it runs."""
-        return self.root / FOLDER / "lock"
+        return self.folder / "lock"
 
     def name(self, path: Path) -> str:
         """Return what the ledger calls a file.
@@ -66,10 +67,27 @@ class Project:
         import os
 
         try:
-            return Path(os.path.relpath(path.resolve(), self.root)).as_posix()
+            return Path(os.path.relpath(links.real(path), self.root)).as_posix()
         except ValueError as error:
             raise InputError(f"it is not on the drive of the project {self.root}", path=path) from error
 
     def path(self, name: str) -> Path:
         """Return the file of that name."""
         return self.root / name
+
+    def other_source(self, name: str, source: Path) -> Path | None:
+        """Return the post of that name where it is there and is not `source`."""
+        path = self.path(name)
+        return path if path.is_file() and name != self.name(source) else None
+
+
+def _refuse_links(root: Path) -> None:
+    folder = root / FOLDER
+    for place in (folder, *(folder.iterdir() if folder.is_dir() else ())):
+        wrong = links.fault(place, root)
+        if wrong:
+            raise OutputError(
+                f"is a link, and {wrong}: nltrans does not write there",
+                path=place,
+                hint="take the link away; --memory names a translation memory elsewhere",
+            )

@@ -35,8 +35,42 @@ DEFAULT_KEYS = (
     "linkTitle",
     "sidebar_label",
     "toc_label",
+    "toc_title",
+    "**.subject",
+    "**.preview",
+    "**.preview_text",
+    "**.preheader",
+    "**.headline",
+    "**.heading",
+    "**.subheading",
+    "**.subhead",
+    "**.kicker",
+    "**.teaser",
+    "**.intro",
+    "**.dek",
+    "**.standfirst",
+    "**.blurb",
+    "**.cta",
+    "**.cta_text",
+    "**.cta_label",
+    "**.button_text",
+    "**.alt_text",
+    "**.image_alt",
+    "**.image_caption",
+    "**.image_title",
+    "**.cover_alt",
+    "**.meta_title",
+    "**.meta_description",
+    "**.og_title",
+    "**.og_description",
+    "**.seo_description",
+    "**.fig_cap",
+    "**.fig_alt",
+    "**.tbl_cap",
+    "**.question",
+    "**.answer",
 )
-"""Keys whose text a reader sees, in the conventions of Jekyll and its themes, Hugo and Docusaurus."""
+"""Keys whose text a reader sees, in the conventions of static sites and their themes, and of newsletters."""
 
 LONGEST = 1 << 20
 """Characters of front matter that are read."""
@@ -51,6 +85,14 @@ _FENCES = {
         r"(?P<close>\+\+\+[ \t]*(?:\r?\n|\Z))"
     ),
 }
+_UNOPENED = re.compile(
+    r"\ufeff?(?P<content>[A-Za-z_][\w-]*:(?:[ \t].*)?\r?\n"
+    r"(?:(?:[A-Za-z_][\w-]*:(?:[ \t].*)?|[ \t]+\S.*|-[ \t].*|#.*)\r?\n){1,99})"
+    r"---[ \t]*(?:\r?\n|\Z)"
+)
+"""YAML without its first fence, as Hexo writes it ("Front-matter")."""
+_TELLING = re.compile(r"^(?:title|date|tags|categories|layout|permalink|published|comments):", re.MULTILINE)
+"""Keys of which that must have one, as a paragraph and a line below it would look the same."""
 _JSON = re.compile(r"\ufeff?(?=\{\s*[\"}])")
 _JSON_END = re.compile(r"[ \t]*(?:\r?\n|\Z)")
 _LOOKS_LIKE_YAML = re.compile(r"(?:[ \t]*#.*\r?\n)*[ \t]*[\"']?[A-Za-z_][\w .-]*[\"']?[ \t]*:(?:\s|\Z)")
@@ -183,6 +225,9 @@ def read(text: str) -> FrontMatter | None:
         if match:
             content = Span(match.start("content") - start, match.end("content") - start)
             return _read(name, text, Span(start, match.end()), content)
+    match = _UNOPENED.match(text)
+    if match and _TELLING.search(match["content"]):
+        return _read("yaml", text, Span(start, match.end()), Span(0, match.end("content") - start))
     if _JSON.match(text):
         return _read_json(text, start)
     return None
@@ -230,7 +275,13 @@ def syntax(name: str) -> Syntax:
 @lru_cache(maxsize=32)
 def _matcher(patterns: tuple[str, ...]) -> re.Pattern[str]:
     def translated(pattern: str) -> str:
-        steps = [r"[^.]+" if step == "*" else re.escape(step) for step in pattern.replace("**.", "\0").split(".")]
+        steps = [r"[^.]+" if step == "*" else _step(step) for step in pattern.replace("**.", "\0").split(".")]
         return r"\.".join(steps).replace(re.escape("\0"), r"(?:[^.]+\.)*").replace("\0", r"(?:[^.]+\.)*")
 
-    return re.compile("|".join(rf"(?:{translated(pattern)}(?:\.\d+)?)" for pattern in patterns) or r"(?!)")
+    alternatives = "|".join(rf"(?:{translated(pattern)}(?:\.\d+)?)" for pattern in patterns)
+    return re.compile(alternatives or r"(?!)", re.IGNORECASE)
+
+
+def _step(name: str) -> str:
+    """Return a pattern of a key, however its words are joined: ``image_alt``, ``image-alt``, ``imageAlt``."""
+    return "[_-]?".join(map(re.escape, re.split(r"[_-]", name)))

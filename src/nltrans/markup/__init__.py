@@ -1,1 +1,0 @@
-"""Inline codes on their way through an engine: marks, projection by alignment, repair."""

@@ -1,1 +1,0 @@
-"""Plain text in a natural language: sentences, similarity, typography."""
