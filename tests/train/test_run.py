@@ -30,7 +30,14 @@ def tiny(config):
     model = dataclasses.replace(
         config.model, student="", d_model=32, ffn=64, heads=4, encoder_layers=2, decoder_layers=1
     )
-    often = {"batch_tokens": 300, "anneal_steps": 2, "part_pairs": 24, "valid_every": 2, "save_every": 2, "frozen_steps": 2}
+    often = {
+        "batch_tokens": 300,
+        "anneal_steps": 2,
+        "part_pairs": 24,
+        "valid_every": 2,
+        "save_every": 2,
+        "frozen_steps": 2,
+    }
     train = dataclasses.replace(config.train, score_every=4, **often)
     return dataclasses.replace(config, model=model, train=train)
 

@@ -36,7 +36,9 @@ def vocabularies(config, tmp_path_factory):
 def test_the_source_keeps_the_pieces_that_are_used_and_gains_those_of_the_product(vocabularies, config):
     theirs = sentencepiece.SentencePieceProcessor(model_file=str(transfer.vocabulary(config.model.student)))
     ours = vocabularies.source
-    assert ours.encode("The council kept the library", out_type=str) == theirs.encode("The council kept the library", out_type=str)
+    assert ours.encode("The council kept the library", out_type=str) == theirs.encode(
+        "The council kept the library", out_type=str
+    )
     assert ours.vocab_size() < theirs.vocab_size()
     assert ours.encode("⟦1⟧ open⟦/1⟧", out_type=str)[1] == "⟦1⟧"
     assert "—" in ours.encode("raining — again", out_type=str)
