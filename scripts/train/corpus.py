@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import re
 from collections import Counter
@@ -39,6 +40,14 @@ def read(path: Path) -> Iterator[tuple[str, str, str]]:
         for line in io.TextIOWrapper(stream, encoding="utf-8", newline="\n"):
             english, french, origin = line.rstrip("\n").split("\t")
             yield english, french, origin
+
+
+def read_seed(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield (English, French, origin) of the pairs that were written by hand; the origin names their file."""
+    for path in sorted(folder.glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            english, french, _topic = line.split("\t")
+            yield english, french, f"seed-{path.stem}"
 
 
 def plain_typography(text: str) -> str:
@@ -111,18 +120,22 @@ def evaluation_texts(folder: Path) -> Iterator[tuple[str, str]]:
             for side in ("src", "ref"):
                 text = row.get(f"{side}_text") or row.get(side) or ""
                 yield f"dair {side}", pairs.strip_markdown(text)[0]
+    for path in folder.glob("field.json"):
+        for case in json.loads(path.read_text(encoding="utf-8")):
+            for line in case["md"].splitlines():
+                yield "field", pairs.strip_markdown(line)[0]
 
 
-def prepare(config: Config, corpus: Path, evaluation: Path, out: Path) -> None:
+def prepare(config: Config, corpus: Path, seed: Path, evaluation: Path, out: Path) -> None:
     """Write `pairs.tsv`, `valid.tsv` and the report of what was dropped to `out`."""
     overlap = Overlap(evaluation_texts(evaluation))
     dropped: Counter[str] = Counter()
     with (out / "pairs.tmp").open("w", encoding="utf-8") as file:
-        for shard in config.shards:
-            for row in read(corpus / f"{shard}.tsv.zst"):
-                pair = clean(row, config, overlap, dropped)
-                if pair:
-                    file.write(pair.to_line() + "\n")
+        rows = itertools.chain(read_seed(seed), *(read(corpus / f"{shard}.tsv.zst") for shard in config.shards))
+        for row in rows:
+            pair = clean(row, config, overlap, dropped)
+            if pair:
+                file.write(pair.to_line() + "\n")
     with (out / "valid.tsv").open("w", encoding="utf-8") as file:
         for line in (corpus / "dev.tsv").read_text(encoding="utf-8").splitlines():
             english, french, origin = line.split("\t")

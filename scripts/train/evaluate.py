@@ -191,19 +191,19 @@ def alignment(folder: Path, work: Path) -> Row:
     eflomal's links, of which the head was taught others (documents not trained on).
     """
     import ctranslate2
-    from scripts.train import vocabulary
+    from scripts.train.vocabulary import Vocabularies
 
     translator = ctranslate2.Translator(str(folder), compute_type="int8", intra_threads=1)
-    processor = vocabulary.load(folder / "source.spm")
+    vocabularies = Vocabularies.load(folder)
     lines = (work / "valid.tsv").read_text(encoding="utf-8").splitlines()
     gold = [parse(line) for line in (work / "valid.align").read_text(encoding="utf-8").splitlines()]
     pairs = [Aligned.of(Pair.from_line(line), links) for line, links in zip(lines, gold, strict=True)]
     common = found = wanted = 0
     for first in range(0, len(pairs), 32):
         some = pairs[first : first + 32]
-        targets = [processor.encode(pair.target, out_type=str) for pair in some]
+        targets = [vocabularies.target.encode(pair.target, out_type=str) for pair in some]
         results = translator.translate_batch(
-            [[*processor.encode(pair.source, out_type=str), "</s>"] for pair in some],
+            [[*vocabularies.source.encode(pair.source, out_type=str), "</s>"] for pair in some],
             targets,
             beam_size=1,
             max_decoding_length=max(map(len, targets)),
@@ -211,8 +211,8 @@ def alignment(folder: Path, work: Path) -> Row:
         )
         for pair, target, result in zip(some, targets, results, strict=True):
             source_at, target_at = (
-                _words_of(pair.source, pair.source_words, processor),
-                _words_of(pair.target, pair.target_words, processor),
+                _words_of(pair.source, pair.source_words, vocabularies.source),
+                _words_of(pair.target, pair.target_words, vocabularies.target),
             )
             links = set()
             for j, row in enumerate(result.attention[0][: len(target)]):

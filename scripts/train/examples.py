@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from scripts.train.augment import Aligned, Draw
     from scripts.train.pairs import Bounds
+    from scripts.train.vocabulary import Vocabularies
 
 SMOOTHNESS = 0.3
 """Power of the probabilities by which pieces are drawn: at 1 hardly any but the likeliest, at 0 letters mostly."""
@@ -178,7 +179,7 @@ def render(
     pair: Aligned,
     marks: Sequence[Mark],
     constraints: Sequence[Constraint],
-    processor: sentencepiece.SentencePieceProcessor,
+    vocabularies: Vocabularies,
     seed: int | None = None,
 ) -> Example:
     """Return the example of a pair with these marks and constraints.
@@ -189,9 +190,9 @@ def render(
     text, origins = insert(pair.source, marks, lambda mark: mark.source)
     places = {origin: place for place, origin in enumerate(origins) if origin >= 0}
     terms = [(places[c.source[0]], places[c.source[1] - 1] + 1, c.wanted) for c in constraints]
-    source, source_at = _pieces(inline_tokens.encode(text, terms), origins, processor, seed)
+    source, source_at = _pieces(inline_tokens.encode(text, terms), origins, vocabularies.source, seed)
     text, origins = insert(pair.target, marks, lambda mark: mark.target)
-    target, target_at = _pieces(inline_tokens.encode(text), origins, processor)
+    target, target_at = _pieces(inline_tokens.encode(text), origins, vocabularies.target)
     links = _links(pair, (source, source_at), (target, target_at))
     for constraint, wanted in zip(constraints, _wanted(source), strict=True):
         used = [n for n, place in enumerate(target_at) if constraint.target[0] <= place < constraint.target[1]]
@@ -269,8 +270,8 @@ def _links(
 ) -> list[tuple[int, int]]:
     """Return the links between pieces: those of their words, and each mark with itself.
 
-    Each takes pieces and their places. A word that is copied is linked piece by piece: the head
-    that learns from the links learns to copy.
+    Each takes pieces and their places. A word that is copied is linked piece by piece where both sides cut it
+    into as many: the head that learns from the links learns to copy.
     """
     (source, source_at), (target, target_at) = source_pieces, target_pieces
     by_source, by_target = _by_word(pair.source_words, source_at), _by_word(pair.target_words, target_at)
@@ -282,7 +283,8 @@ def _links(
     for j, words in partners.items():
         ours = by_target.get(j, [])
         theirs = sorted(n for i in words for n in by_source.get(i, ()))
-        links += _joined(ours, theirs, copied=[target[n] for n in ours] == [source[n] for n in theirs])
+        same = [pair.target[slice(*pair.target_words[j])]] == [pair.source[slice(*pair.source_words[i])] for i in words]
+        links += _joined(ours, theirs, copied=same and len(ours) == len(theirs))
     return links
 
 

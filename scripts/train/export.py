@@ -14,9 +14,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import torch
-from scripts.train import lexicon, vocabulary
+from scripts.train import lexicon
 from scripts.train import model as architecture
 from scripts.train.state import PROGRESS, Progress, State
+from scripts.train.vocabulary import EOS, PAD, SOURCE, TARGET, UNKNOWN, Vocabularies
 
 from nltrans.models.lexicon import FILENAME as LEXICON
 from nltrans.models.manifest import FILENAME, Architecture, Manifest, Marks
@@ -49,13 +50,13 @@ def export(config: Config, work: Path, out: Path) -> None:
     _fill(out, state, work, work / "transformers")
 
 
-def keep(work: Path, checkpoint: Path) -> None:
-    """Write what was last exported to the folder that a later run goes on from, at the next part of the data."""
+def keep(config: Config, work: Path, checkpoint: Path) -> None:
+    """Write the state and its log to the folder that a later run goes on from, at the next part of the data."""
     shutil.rmtree(checkpoint, ignore_errors=True)
-    shutil.copytree(work / "transformers", checkpoint)
-    trained = Progress(**json.loads((checkpoint / PROGRESS).read_text(encoding="utf-8")))
-    state = torch.load(work / "state.pt", weights_only=True, mmap=True)
-    _write(replace(trained, part=state["progress"]["part"] + 1, batch=0, annealed=0, last=0), checkpoint)
+    state = _load(config, work, work / "state.pt")
+    save_checkpoint(state, work, checkpoint)
+    _write(replace(state.progress, part=state.progress.part + 1, batch=0), checkpoint)
+    shutil.copyfile(work / "log.jsonl", checkpoint / "log.jsonl")
 
 
 def trial(config: Config, work: Path, path: Path) -> Path:
@@ -72,13 +73,13 @@ def _fill(folder: Path, state: State, work: Path, checkpoint: Path) -> None:
     """Write a state's averaged weights to a model folder, by way of a checkpoint, with vocabulary and manifest."""
     save_checkpoint(state, work, checkpoint)
     convert(checkpoint, folder)
-    shutil.copyfile(work / "source.spm", folder / "source.spm")
+    for name in (SOURCE, TARGET):
+        shutil.copyfile(work / name, folder / name)
     write_manifest(folder, _manifest(state))
 
 
 def _load(config: Config, work: Path, path: Path) -> State:
-    pieces = vocabulary.load(work / "source.spm").vocab_size()
-    state = State(architecture.create(config, pieces), config)
+    state = State(architecture.create(config, Vocabularies.load(work)), config)
     state.load(path)
     state.use(state.average)
     return state
@@ -91,16 +92,17 @@ def save_checkpoint(state: State, work: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for path in folder.glob("*.safetensors*"):
         path.unlink()
-    processor = vocabulary.load(work / "source.spm")
-    pieces = {processor.id_to_piece(number): number for number in range(processor.vocab_size())}
-    vocab = {**pieces, "<pad>": len(pieces)}
-    (folder / "vocab.json").write_text(json.dumps(vocab, ensure_ascii=False, indent=0), encoding="utf-8")
-    for side in ("source", "target"):
-        shutil.copyfile(work / "source.spm", folder / f"{side}.spm")
+    for name in (SOURCE, TARGET):
+        shutil.copyfile(work / name, folder / name)
+    for name, pieces in zip(("vocab.json", "target_vocab.json"), _pieces(Vocabularies.load(work)), strict=True):
+        numbers = {piece: number for number, piece in enumerate(pieces)}
+        (folder / name).write_text(json.dumps(numbers, ensure_ascii=False, indent=0), encoding="utf-8")
     tokenizer = MarianTokenizer(
-        str(folder / "source.spm"),
-        str(folder / "target.spm"),
+        str(folder / SOURCE),
+        str(folder / TARGET),
         str(folder / "vocab.json"),
+        str(folder / "target_vocab.json"),
+        separate_vocabs=True,
         source_lang=state.config.source,
         target_lang=state.config.target,
         model_max_length=architecture.MAX_POSITIONS,
@@ -117,15 +119,35 @@ def _write(progress: Progress, folder: Path) -> None:
     (folder / PROGRESS).write_text(json.dumps(vars(progress), indent=2) + "\n", encoding="utf-8")
 
 
-def convert(checkpoint: Path, out: Path) -> None:
-    """Convert a checkpoint for transformers to CTranslate2, int8."""
-    from ctranslate2.converters import TransformersConverter
+def _pieces(vocabularies: Vocabularies) -> tuple[list[str], list[str]]:
+    """Return the pieces of both sides in order, ``<pad>`` among them."""
+    source, target = ([side.id_to_piece(n) for n in range(side.vocab_size())] for side in vocabularies)
+    return source if PAD in source else [*source, PAD], [*target, PAD]
 
-    converted = checkpoint.parent / "ctranslate2"
-    TransformersConverter(str(checkpoint)).convert(str(converted), quantization="int8_float32", force=True)
+
+def convert(checkpoint: Path, out: Path) -> None:
+    """Convert a checkpoint for transformers to CTranslate2, int8.
+
+    CTranslate2's own converter gives both sides one vocabulary, whatever the checkpoint says.
+    """
+    from ctranslate2.converters.transformers import MarianMTLoader
+    from transformers import MarianMTModel
+
+    model = MarianMTModel.from_pretrained(checkpoint, dtype=torch.float32)
+    model.config.normalize_before = model.config.normalize_embedding = False
+    pad = model.config.pad_token_id
+    spec = super(MarianMTLoader, MarianMTLoader()).get_model_spec(model)
+    for side in (spec.decoder.embeddings, spec.decoder.projection):
+        side.weight = side.weight[:pad]
+    source, target = _pieces(Vocabularies.load(checkpoint))
+    spec.register_source_vocabulary(source)
+    spec.register_target_vocabulary(target[:pad])
+    spec.config.eos_token = spec.config.decoder_start_token = source[EOS]
+    spec.config.unk_token = source[UNKNOWN]
+    spec.validate()
+    spec.optimize(quantization="int8_float32")
     out.mkdir(parents=True, exist_ok=True)
-    for path in converted.iterdir():
-        shutil.copyfile(path, out / path.name)
+    spec.save(str(out))
 
 
 def _manifest(state: State) -> Manifest:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import ctranslate2
 import sacrebleu
-from scripts.train import parts, vocabulary
+from scripts.train import parts
 from scripts.train.pairs import Pair
+from scripts.train.vocabulary import Vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ def interpolate(config: Config, work: Path, model: Path, out: Path) -> None:
     Args:
         config: That of the annealing.
         work: Folder of the run.
-        model: Folder of the teacher in CTranslate2's format, with its `source.spm`.
+        model: Folder of the teacher in CTranslate2's format, with its vocabularies.
         out: What to write.
     """
     drawn = [Pair.from_line(line) for line in parts.drawn(config, work, config.interpolate.pairs)]
@@ -45,7 +46,7 @@ def interpolate(config: Config, work: Path, model: Path, out: Path) -> None:
 
 def _closest(config: Config, pairs: Sequence[Pair], model: Path) -> Iterator[str]:
     """Yield for each pair the hypothesis most like its target, by sentence chrF, or the target if none is like it."""
-    processor = vocabulary.load(model / "source.spm")
+    vocabularies = Vocabularies.load(model)
     translator = ctranslate2.Translator(str(model), inter_threads=2, intra_threads=1)
     metric = sacrebleu.CHRF()
     found: dict[Pair, str] = {}
@@ -53,7 +54,7 @@ def _closest(config: Config, pairs: Sequence[Pair], model: Path) -> Iterator[str
     for first in range(0, len(by_length), _CHUNK):
         chunk = by_length[first : first + _CHUNK]
         results = translator.translate_batch(
-            [[*processor.encode(pair.source, out_type=str), "</s>"] for pair in chunk],
+            [[*vocabularies.source.encode(pair.source, out_type=str), "</s>"] for pair in chunk],
             beam_size=config.interpolate.hypotheses,
             num_hypotheses=config.interpolate.hypotheses,
             length_penalty=config.decode.length_penalty,
@@ -62,7 +63,7 @@ def _closest(config: Config, pairs: Sequence[Pair], model: Path) -> Iterator[str
             batch_type="tokens",
         )
         for pair, result in zip(chunk, results, strict=True):
-            texts = [processor.decode(hypothesis) for hypothesis in result.hypotheses]
+            texts = [vocabularies.target.decode(hypothesis) for hypothesis in result.hypotheses]
             likeness = [metric.sentence_score(text, [pair.target]).score for text in texts]
             best = max(likeness)
             if best >= config.interpolate.min_chrf:

@@ -14,6 +14,7 @@ from torch.nn import functional
 
 if TYPE_CHECKING:
     from scripts.train.config import Config
+    from scripts.train.vocabulary import Vocabularies
     from transformers import MarianConfig, MarianMTModel
 
 Tensor = torch.Tensor
@@ -21,12 +22,14 @@ Tensor = torch.Tensor
 MAX_POSITIONS = 512
 
 
-def marian_config(config: Config, pieces: int) -> MarianConfig:
-    """Return the architecture for a vocabulary of `pieces`, to which ``<pad>`` is added."""
+def marian_config(config: Config, vocabularies: Vocabularies) -> MarianConfig:
+    """Return the architecture for two vocabularies; ``<pad>`` is a piece of the source and added to the target."""
     from transformers import MarianConfig
 
     return MarianConfig(
-        vocab_size=pieces + 1,
+        vocab_size=max(vocabularies.source.vocab_size(), vocabularies.pad + 1),
+        decoder_vocab_size=vocabularies.pad + 1,
+        share_encoder_decoder_embeddings=False,
         d_model=config.model.d_model,
         encoder_layers=config.model.encoder_layers,
         decoder_layers=config.model.decoder_layers,
@@ -38,27 +41,27 @@ def marian_config(config: Config, pieces: int) -> MarianConfig:
         dropout=config.model.dropout,
         scale_embedding=True,
         max_position_embeddings=MAX_POSITIONS,
-        pad_token_id=pieces,
-        decoder_start_token_id=pieces,
+        pad_token_id=vocabularies.pad,
+        decoder_start_token_id=vocabularies.pad,
         eos_token_id=0,
         forced_eos_token_id=0,
         tie_word_embeddings=True,
     )
 
 
-def create(config: Config, pieces: int) -> MarianMTModel:
+def create(config: Config, vocabularies: Vocabularies) -> MarianMTModel:
     """Return a model with fresh weights: Xavier for matrices, small normal for embeddings."""
     from transformers import MarianMTModel
 
     torch.manual_seed(config.seed)
-    model = MarianMTModel(marian_config(config, pieces))
+    model = MarianMTModel(marian_config(config, vocabularies))
     for name, weight in model.named_parameters():
         if "embed_positions" in name:
             continue
-        if "embed_tokens" in name or "shared" in name:
+        if "embed_tokens" in name:
             torch.nn.init.normal_(weight, std=config.model.d_model**-0.5)
             with torch.no_grad():
-                weight[-1].zero_()  # the decoder starts from a zero embedding
+                weight[vocabularies.pad].zero_()  # the decoder starts from a zero embedding
         elif weight.dim() == 2:
             torch.nn.init.xavier_uniform_(weight)
     return model
@@ -76,22 +79,25 @@ class Loss:
         self.pad = model.config.pad_token_id
         self.mix = fused_attention if config.train.device == "cuda" else plain_attention
 
-    def __call__(self, source: Tensor, target: Tensor, links: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def __call__(
+        self, source: Tensor, target: Tensor, links: Tensor, *, is_frozen: bool = False
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Return smoothed loss, plain negative log-likelihood (both a token) and alignment loss.
 
-        `links` has rows (sentence, target piece, source piece).
+        `links` has rows (sentence, target piece, source piece). A frozen encoder has no gradients.
         """
         memory_mask = source != self.pad
-        memory = self.encode(source, memory_mask)
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not is_frozen):
+            memory = self.encode(source, memory_mask)
         start = torch.full_like(target[:, :1], self.pad)
         states, attention = self.decode(torch.cat([start, target[:, :-1]], 1), memory, memory_mask)
         real = target != self.pad
-        embedding = self.inner.shared.weight[:-1]
+        embedding = self.inner.decoder.embed_tokens.weight[: self.pad]
         smoothed, nll = SmoothedCrossEntropy.apply(states[real], embedding, target[real], self.smoothing)
         return smoothed, nll, alignment_loss(attention, links)
 
     def encode(self, source: Tensor, mask: Tensor) -> Tensor:
-        states = self.embed(source)
+        states = self.embed(self.inner.encoder, source)
         for layer in self.inner.encoder.layers:
             attended, _ = self.attend(layer.self_attn, states, states, mask)
             states = layer.self_attn_layer_norm(states + self.drop(attended))
@@ -100,7 +106,7 @@ class Loss:
 
     def decode(self, previous: Tensor, memory: Tensor, memory_mask: Tensor) -> tuple[Tensor, Tensor]:
         """Return the last states and the scores of the guided head, (sentence, target, source)."""
-        states = self.embed(previous)
+        states = self.embed(self.inner.decoder, previous)
         scores = states
         for layer in self.inner.decoder.layers:
             attended, _ = self.attend(layer.self_attn, states, states, None)
@@ -110,9 +116,9 @@ class Loss:
             states = layer.final_layer_norm(states + self.drop(layer.fc2(functional.relu(layer.fc1(states)))))
         return states, scores
 
-    def embed(self, ids: Tensor) -> Tensor:
-        positions = self.inner.encoder.embed_positions.weight[: ids.shape[1]]
-        return self.drop(self.inner.shared(ids) * self.scale + positions)
+    def embed(self, side: Any, ids: Tensor) -> Tensor:
+        positions = side.embed_positions.weight[: ids.shape[1]]
+        return self.drop(side.embed_tokens(ids) * self.scale + positions)
 
     def drop(self, states: Tensor) -> Tensor:
         return functional.dropout(states, self.dropout) if self.dropout and self.inner.training else states

@@ -12,15 +12,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scripts.train import augment, examples, vocabulary
+from scripts.train import augment, examples
 from scripts.train.align import parse
 from scripts.train.pairs import Pair
+from scripts.train.vocabulary import Vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import sentencepiece
     from scripts.train.config import Config
 
 JOINED = 0.04
@@ -121,8 +121,8 @@ def _lines(work: Path, names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _processor(work: Path) -> sentencepiece.SentencePieceProcessor:
-    return vocabulary.load(work / "source.spm")
+def _vocabularies(work: Path) -> Vocabularies:
+    return Vocabularies.load(work)
 
 
 def _plan(config: Config, work: Path, number: int) -> tuple[list[int], int]:
@@ -140,7 +140,7 @@ def _examples(
     config: Config, work: Path, names: tuple[str, ...], rows: list[int], draw: random.Random
 ) -> Iterator[examples.Example]:
     lines = _lines(work, names)
-    processor = _processor(work)
+    vocabularies = _vocabularies(work)
     previous: augment.Aligned | None = None
     for row in rows:
         line, links = lines[row]
@@ -151,13 +151,13 @@ def _examples(
             previous = pair
         if draw.random() < config.mix.augmented:
             pair = augment.disguise(pair, draw)
-        example = _example(config, pair, processor, draw)
+        example = _example(config, pair, vocabularies, draw)
         if max(len(example.source), len(example.target)) <= config.train.max_pieces:
             yield example
 
 
 def _example(
-    config: Config, pair: augment.Aligned, processor: sentencepiece.SentencePieceProcessor, draw: random.Random
+    config: Config, pair: augment.Aligned, vocabularies: Vocabularies, draw: random.Random
 ) -> examples.Example:
     kind = draw.random() * (config.mix.plain + config.mix.marked + config.mix.constrained)
     marks, constraints = [], []
@@ -168,7 +168,7 @@ def _example(
         constraints = examples.draw_constraints(pair, marks, draw)
     # What a constraint wants is copied piece by piece, so both sides are cut alike.
     varied = config.mix.varied and not constraints and draw.random() < config.mix.varied
-    return examples.render(pair, marks, constraints, processor, draw.getrandbits(31) if varied else None)
+    return examples.render(pair, marks, constraints, vocabularies, draw.getrandbits(31) if varied else None)
 
 
 def _save(folder: Path, rows: Iterator[examples.Example]) -> None:

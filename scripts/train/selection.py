@@ -15,7 +15,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ctranslate2
-from scripts.train import corpus, vocabulary
+from scripts.train import corpus
+from scripts.train.vocabulary import Vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,7 +36,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 def select(config: Config, folder: Path, evaluation: Path, model: Path, out: Path) -> None:
     """Write `out`, a file like `pairs.tsv`, from the shards of `config.select` in `folder`.
 
-    `model` is the folder of a CTranslate2 model with its `source.spm`, the bundled one for instance.
+    `model` is the folder of a CTranslate2 model with its vocabularies, the bundled one for instance.
     """
     overlap = corpus.Overlap(corpus.evaluation_texts(evaluation))
     dropped: Counter[str] = Counter()
@@ -80,15 +81,15 @@ def likeness_to(prose: Iterable[str], other: Iterable[str]) -> Callable[[str], f
 
 def log_probabilities(pairs: Sequence[Pair], model: Path) -> list[float]:
     """Return the mean log-probability, in nats a piece, of each pair's target given its source."""
-    processor = vocabulary.load(model / "source.spm")
+    vocabularies = Vocabularies.load(model)
     translator = ctranslate2.Translator(str(model), compute_type="int8", intra_threads=1)
     found = [0.0] * len(pairs)
     order = sorted(range(len(pairs)), key=lambda number: len(pairs[number].target))
     for first in range(0, len(order), 10_000):
         numbers = order[first : first + 10_000]
         results = translator.score_batch(
-            [[*processor.encode(pairs[n].source, out_type=str), "</s>"] for n in numbers],
-            [processor.encode(pairs[n].target, out_type=str) for n in numbers],
+            [[*vocabularies.source.encode(pairs[n].source, out_type=str), "</s>"] for n in numbers],
+            [vocabularies.target.encode(pairs[n].target, out_type=str) for n in numbers],
             max_batch_size=4096,
             batch_type="tokens",
         )

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
+from scripts.train import model as architecture
+from scripts.train import transfer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from scripts.train.config import Config
+    from scripts.train.vocabulary import Vocabularies
     from transformers import MarianMTModel
 
 PROGRESS = "progress.json"
@@ -39,7 +42,7 @@ class Progress:
 
 
 class State:
-    """Weights in single precision, of which `model` holds a bfloat16 copy to compute with."""
+    """Weights in single precision, of which `model` holds a copy to compute with, in bfloat16 where that is fast."""
 
     def __init__(self, model: MarianMTModel, config: Config) -> None:
         self.config = config
@@ -50,22 +53,26 @@ class State:
         self.working = list(named.values())
         self.master = [weight.detach().float().clone().requires_grad_() for weight in self.working]
         self.average = [weight.detach().clone() for weight in self.master]
-        self.optimiser = torch.optim.Adam(
-            self.master, lr=config.train.learning_rate, betas=tuple(config.train.betas), fused=True
-        )
-        model.to(torch.bfloat16)
+        known = [master for name, master in zip(self.names, self.master, strict=True) if ".encoder." in name]
+        new = [master for name, master in zip(self.names, self.master, strict=True) if ".encoder." not in name]
+        groups = [{"params": new, "share": 1.0}, {"params": known, "share": config.train.encoder_rate}]
+        self.optimiser = torch.optim.Adam(groups, betas=tuple(config.train.betas), fused=True)
+        model.to(_precision(config.train.device))
         self.working = [dict(model.named_parameters())[name] for name in self.names]
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the encoder waits for the decoder to know what it wants of it."""
+        return self.progress.step < self.config.train.frozen_steps
+
     def learning_rate(self) -> float:
-        """Return the rate of the current step: linear warm-up, inverse square root, and at the end 1 - sqrt.
+        """Return the rate of the current step: linear warm-up, flat, and at the end 1 - sqrt.
 
         The end is that of Hägele et al. 2024, "Scaling Laws and Compute-Optimal Training Beyond Fixed
         Training Durations": training can go on from the state before it, as if it had not been.
         """
         progress, warmup = self.progress, self.config.train.warmup
-        step = progress.step + 1
-        rise = min(1.0, (step - progress.fresh) / warmup)
-        rate = self.config.train.learning_rate * rise * min(1.0, (warmup / step) ** 0.5)
+        rate = self.config.train.learning_rate * min(1.0, (progress.step + 1 - progress.fresh) / warmup)
         if progress.annealed:
             rate *= 1 - ((progress.step - progress.annealed) / (progress.last - progress.annealed)) ** 0.5
         return rate
@@ -74,7 +81,7 @@ class State:
         """Make a step of Adam along the gradients of the master weights; renew the copy and the average."""
         torch.nn.utils.clip_grad_norm_(self.master, self.config.train.clip, foreach=True)
         for group in self.optimiser.param_groups:
-            group["lr"] = self.learning_rate()
+            group["lr"] = self.learning_rate() * group["share"]
         self.optimiser.step()
         self.progress.step += 1
         with torch.no_grad():
@@ -116,6 +123,16 @@ class State:
         self.progress = Progress(**content["progress"])
         self.use(self.master)
 
+    def start_from_student(self, vocabularies: Vocabularies) -> None:
+        """Start from the weights of the student, as far as it has them."""
+        fresh = architecture.create(self.config, vocabularies)
+        transfer.initialise(fresh, vocabularies, self.config.model.student)
+        weights = dict(fresh.named_parameters())
+        with torch.no_grad():
+            torch._foreach_copy_(self.master, [weights[name] for name in self.names])
+            torch._foreach_copy_(self.average, self.master)
+        self.use(self.master)
+
     def go_on_from(self, checkpoint: Path) -> None:
         """Start from the averaged weights of a kept checkpoint, with a new optimiser."""
         from transformers import MarianMTModel
@@ -127,3 +144,9 @@ class State:
         self.progress = Progress(**json.loads((checkpoint / PROGRESS).read_text(encoding="utf-8")))
         self.progress.fresh = self.progress.step
         self.use(self.master)
+
+
+def _precision(device: str) -> torch.dtype:
+    """Return bfloat16 where the processor multiplies it: others take twenty times as long for it."""
+    is_slow = device == "cpu" and torch.backends.cpu.get_cpu_capability() in {"DEFAULT", "AVX2"}
+    return torch.float32 if is_slow else torch.bfloat16

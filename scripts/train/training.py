@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from scripts.train import evaluate, parts, vocabulary
+from scripts.train import evaluate, parts
 from scripts.train import model as architecture
 from scripts.train.export import trial
 from scripts.train.state import PROGRESS, State
+from scripts.train.vocabulary import Vocabularies
 
 from nltrans.engines.ctranslate2 import CTranslate2Engine
 
@@ -41,6 +42,8 @@ def train(config: Config, work: Path, checkpoint: Path, evaluation: Path, steps:
         state.load(work / "state.pt")
     elif (checkpoint / PROGRESS).exists():
         state.go_on_from(checkpoint)
+    elif config.model.student:
+        state.start_from_student(Vocabularies.load(work))
     _run(state, work, evaluation, work / "state.pt", Stop(state, steps, hours))
 
 
@@ -67,8 +70,8 @@ def anneal(config: Config, work: Path, evaluation: Path) -> None:
 def _new_state(config: Config, work: Path) -> State:
     if config.train.device == "cpu":
         torch.set_num_threads(1)  # a lane each instead: see Lanes
-    pieces = vocabulary.load(work / "source.spm").vocab_size()
-    return State(architecture.create(config, pieces).to(config.train.device), config)
+    model = architecture.create(config, Vocabularies.load(work))
+    return State(model.to(config.train.device), config)
 
 
 def _run(state: State, work: Path, evaluation: Path, path: Path, stop: Stop) -> None:
@@ -151,7 +154,8 @@ class Lanes:
             self._pool.map(lambda lane: self._gradients(data, rows[lane :: self._count], total), self._lanes(rows))
         )
         for master, *gradients in zip(self._state.master, *(found for found, _ in results), strict=True):
-            master.grad = functools.reduce(torch.add, (gradient.float() for gradient in gradients))
+            found = [gradient.float() for gradient in gradients if gradient is not None]
+            master.grad = functools.reduce(torch.add, found) if found else None
         return functools.reduce(Sums.__add__, (sums for _, sums in results))
 
     def evaluate(self, data: parts.Part, rows: np.ndarray) -> Sums:
@@ -165,13 +169,13 @@ class Lanes:
     def _lanes(self, rows: np.ndarray) -> range:
         return range(min(self._count, len(rows)))
 
-    def _gradients(self, data: parts.Part, rows: np.ndarray, total: int) -> tuple[list[torch.Tensor], Sums]:
+    def _gradients(self, data: parts.Part, rows: np.ndarray, total: int) -> tuple[list[torch.Tensor | None], Sums]:
         train = self._state.config.train
         batch = self._batch(data, rows)
-        smoothed, nll, alignment = self._loss(*batch)
+        smoothed, nll, alignment = self._loss(*batch, is_frozen=self._state.is_frozen)
         tokens = self._tokens(batch)
         loss = (smoothed + train.alignment_weight * alignment) * (tokens / total)
-        gradients = torch.autograd.grad(loss, self._state.working)
+        gradients = torch.autograd.grad(loss, self._state.working, allow_unused=True)
         return list(gradients), Sums(tokens, float(nll.detach()) * tokens, float(alignment.detach()) * tokens)
 
     @torch.no_grad()

@@ -9,12 +9,10 @@ BUNDLED = ROOT / "src" / "nltrans" / "models" / "bundled" / "en-fr"
 
 
 @pytest.fixture(scope="session")
-def processor():
-    from scripts.train import vocabulary
+def vocabularies():
+    from scripts.train.vocabulary import Vocabularies
 
-    if not (BUNDLED / "source.spm").exists():
-        pytest.skip("no vocabulary is bundled")
-    return vocabulary.load(BUNDLED / "source.spm")
+    return Vocabularies.load(BUNDLED)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,6 +17,8 @@ from scripts.train.state import State  # noqa: E402
 from scripts.train.training import Lanes  # noqa: E402
 
 PIECES = 60
+"""Of the target, and the number of ``<pad>``."""
+VOCABULARIES = SimpleNamespace(source=SimpleNamespace(vocab_size=lambda: PIECES + 20), pad=PIECES)
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def test_smoothed_cross_entropy_and_its_gradient():
 def test_the_pass_is_that_of_transformers(tiny, batch, device):
     # the name of the device only chooses the way to compute attention here
     tiny = dataclasses.replace(tiny, train=dataclasses.replace(tiny.train, device=device))
-    model = architecture.create(tiny, PIECES).eval()
+    model = architecture.create(tiny, VOCABULARIES).eval()
     source, target, links = batch
     _, nll, _ = architecture.Loss(model, tiny)(source, target, links)
     previous = torch.cat([torch.full_like(target[:, :1], PIECES), target[:, :-1]], 1)
@@ -71,17 +74,17 @@ def test_alignment_loss_spreads_over_linked_pieces():
 
 
 def test_the_decoder_starts_from_a_zero_embedding_that_stays_zero(tiny, batch):
-    state = State(architecture.create(tiny, PIECES), tiny)
+    state = State(architecture.create(tiny, VOCABULARIES), tiny)
     step(state, tiny, batch)
-    assert not state.master[state.names.index("model.shared.weight")][-1].any()
+    assert not state.master[state.names.index("model.decoder.embed_tokens.weight")][-1].any()
 
 
 def test_a_resumed_run_goes_on_as_if_uninterrupted(tiny, batch, tmp_path):
-    state = State(architecture.create(tiny, PIECES), tiny)
+    state = State(architecture.create(tiny, VOCABULARIES), tiny)
     step(state, tiny, batch)
     state.save(tmp_path / "state.pt")
     step(state, tiny, batch)
-    again = State(architecture.create(tiny, PIECES), tiny)
+    again = State(architecture.create(tiny, VOCABULARIES), tiny)
     again.load(tmp_path / "state.pt")
     step(again, tiny, batch)
     assert again.progress == state.progress
@@ -98,7 +101,7 @@ def step(state, config, batch):
 
 
 def test_an_annealed_rate_leaves_that_of_the_run_and_ends_at_zero(tiny):
-    state = State(architecture.create(tiny, PIECES), tiny)
+    state = State(architecture.create(tiny, VOCABULARIES), tiny)
     state.progress.step = 5000
     before = state.learning_rate()
     state.progress.annealed, state.progress.last = 5000, 5100
@@ -112,8 +115,8 @@ def test_an_annealed_rate_leaves_that_of_the_run_and_ends_at_zero(tiny):
 
 @pytest.mark.parametrize("sentences", [1, 3])
 def test_a_batch_may_have_fewer_sentences_than_lanes(tiny, sentences):
-    tiny = dataclasses.replace(tiny, train=dataclasses.replace(tiny.train, lanes=2))
-    state = State(architecture.create(tiny, PIECES), tiny)
+    tiny = dataclasses.replace(tiny, train=dataclasses.replace(tiny.train, lanes=2, frozen_steps=0))
+    state = State(architecture.create(tiny, VOCABULARIES), tiny)
     rows = [np.arange(2, 7, dtype=np.uint16)] * sentences
     at = 5 * np.arange(sentences + 1)
     links = Ragged(np.zeros(2 * sentences, np.uint8), 2 * np.arange(sentences + 1))
