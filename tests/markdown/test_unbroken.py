@@ -47,7 +47,8 @@ def test_no_markup_gets_into_front_matter_or_titles(saboteur):
     )
     result = segment(text)
     spoilt = result.reassemble_checked(targets(result, saboteur.spoil)).text
-    assert compare(text, spoilt) == []
+    # signs that an engine adds to the words are told of, and are no structure
+    assert [found for found in compare(text, spoilt) if found.kind != "symbol"] == []
 
 
 def test_one_bad_target_costs_no_other():

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
-    parser.add_argument("source", metavar="SOURCE", help="the post")
-    parser.add_argument("target", metavar="TARGET", help="its translation")
+    parser.add_argument("post", metavar="SOURCE", help="the post")
+    parser.add_argument("translation", metavar="TARGET", help="its translation")
     parser.add_argument("--flavor", choices=config.FLAVORS, help="Markdown dialect (default: by the signs)")
     options.add_config(parser)
 
@@ -32,14 +32,14 @@ def run(args: argparse.Namespace) -> Result:
     from nltrans.markdown.segment import detect_flavor
     from nltrans.markdown.verify import compare
 
-    source, _ = read_post(args.source)
-    target, _ = read_post(args.target)
-    settings = options.settings(args, Path(args.source))
+    source, _ = read_post(args.post)
+    target, _ = read_post(args.translation)
+    settings = options.settings(args, Path(args.post))
     flavor = settings.flavor if settings.flavor != "auto" else detect_flavor(source)
     differences = compare(source, target, flavor, Own.of(settings.protect))
     data = {
-        "source": args.source,
-        "target": args.target,
+        "source": args.post,
+        "target": args.translation,
         "flavor": flavor,
         "differences": [
             {"kind": d.kind, "message": d.message, "source_line": d.source_line, "target_line": d.target_line}
@@ -54,7 +54,7 @@ def _show(console: Console, args: argparse.Namespace, flavor: str, differences: 
     from rich.text import Text
 
     if not differences:
-        console.print(f"{args.target}: same structure as {args.source} ({flavor})")
+        console.print(f"{args.translation}: same structure as {args.post} ({flavor})")
         return
     table = Table("source line", "target line", "kind", "difference", title=f"{len(differences)} differences")
     for difference in differences:
